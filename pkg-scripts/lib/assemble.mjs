@@ -1,0 +1,33 @@
+// Puts the package together: the hand-written modules of src/js, the glue and the wasm of a build stage, licences, README.
+//   node pkg-scripts/lib/assemble.mjs STAGE OUT
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { ROOT } from "./paths.mjs";
+
+const [stage, out] = process.argv.slice(2).map((folder) => path.resolve(ROOT, folder));
+const from = (...parts) => path.join(ROOT, ...parts);
+
+rmSync(out, { recursive: true, force: true });
+mkdirSync(out, { recursive: true });
+cpSync(from("src/js"), out, { recursive: true, filter: (file) => path.basename(file) !== "package.json" });
+for (const file of ["indwell_core.js", "indwell_core_bg.wasm"]) cpSync(path.join(stage, file), path.join(out, file));
+
+const wasm = readFileSync(path.join(stage, "indwell_core_bg.wasm"));
+writeFileSync(path.join(out, "wasm-inline.js"), `export default "${wasm.toString("base64")}";\n`);
+
+for (const file of ["README.md", "LICENSE-MIT", "LICENSE-APACHE"]) {
+  if (existsSync(from(file))) cpSync(from(file), path.join(out, file));
+}
+
+// One version for crate and package: Cargo.toml's.
+const version = /^\[package\][^[]*?^version *= *"([^"]+)"/ms.exec(readFileSync(from("Cargo.toml"), "utf8"))?.[1];
+if (!version) throw new Error("Cargo.toml has no version in [package].");
+const manifest = { ...JSON.parse(readFileSync(from("src/js/package.json"), "utf8")), version };
+writeFileSync(path.join(out, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+
+const missing = targets(manifest.exports).filter((file) => !existsSync(path.join(out, file)));
+if (missing.length) throw new Error(`src/js/package.json exports files that are not there: ${missing.join(", ")}`);
+
+function targets(value) {
+  return typeof value === "string" ? [value] : Object.values(value ?? {}).flatMap(targets);
+}

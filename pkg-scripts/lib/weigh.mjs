@@ -1,0 +1,52 @@
+// Sizes as they cross the network, and which files an entry makes a page load.
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import zlib from "node:zlib";
+import { parse } from "acorn";
+
+/** Raw, gzip -9 and brotli 11 bytes of files, each compressed on its own as a server would. */
+export function weigh(folder, files) {
+  const sum = { raw: 0, gzip: 0, brotli: 0 };
+  for (const file of files) {
+    const bytes = readFileSync(path.join(folder, file));
+    sum.raw += bytes.length;
+    sum.gzip += zlib.gzipSync(bytes, { level: 9 }).length;
+    sum.brotli += zlib.brotliCompressSync(bytes, {
+      params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 11, [zlib.constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+    }).length;
+  }
+  return sum;
+}
+
+/** The entry, the modules it imports, and the wasm that they name by `new URL("…", import.meta.url)`. */
+export function load(folder, entry) {
+  const files = new Set();
+  const visit = (file) => {
+    if (files.has(file)) return;
+    files.add(file);
+    if (!file.endsWith(".js")) return;
+    for (const name of references(readFileSync(path.join(folder, file), "utf8"))) {
+      visit(path.join(path.dirname(file), name));
+    }
+  };
+  visit(path.normalize(entry));
+  return [...files];
+}
+
+function references(source) {
+  const found = [];
+  const walk = (node) => {
+    if (Array.isArray(node)) return node.forEach(walk);
+    if (!node || typeof node.type !== "string") return;
+    const named =
+      node.type === "NewExpression" && node.callee.name === "URL"
+        ? node.arguments[0]
+        : /^(Import(Declaration|Expression)|Export(All|Named)Declaration)$/.test(node.type)
+          ? node.source
+          : null;
+    if (typeof named?.value === "string" && /^[./\w-]+\.(js|wasm)$/.test(named.value)) found.push(named.value);
+    Object.values(node).forEach(walk);
+  };
+  walk(parse(source, { ecmaVersion: "latest", sourceType: "module" }).body);
+  return found;
+}
