@@ -1,0 +1,191 @@
+//! What the events are about: the items the engine has seen described, and the facets they have.
+
+use super::table::Table;
+use crate::item::{Facet, Item, ItemKey, MAX_FACETS, TEXT_KEY, hash, words};
+
+/// A facet the engine knows. Its number is its place in [`Catalog`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownFacet {
+    /// The hash of key and value.
+    pub id: u32,
+    /// Number of its group: facets with the same key at the same depth compete with each other.
+    pub group: u32,
+    /// The key, such as `brand`; [`TEXT_KEY`] for a word.
+    pub key: Box<str>,
+    /// The value, such as `Acme`; empty for a word, which is kept as a hash only.
+    pub value: Box<str>,
+}
+
+/// An item the engine knows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct KnownItem {
+    /// Numbers of its facets, those of one group side by side.
+    pub facets: Vec<u32>,
+    /// Natural logarithm of the price.
+    pub log_price: Option<f32>,
+    /// When it was published, seconds since the epoch; 0 when not known.
+    pub time: u32,
+    /// Bought again and again.
+    pub consumable: bool,
+}
+
+/// Items and facets by number.
+#[derive(Clone, Debug, Default)]
+pub struct Catalog {
+    items: Table,
+    known: Vec<KnownItem>,
+    facets: Table,
+    known_facets: Vec<KnownFacet>,
+    groups: Table,
+}
+
+impl Catalog {
+    /// How many items there are.
+    pub fn len(&self) -> usize {
+        self.known.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.known.is_empty()
+    }
+
+    /// The item with this number.
+    pub fn item(&self, number: u32) -> &KnownItem {
+        &self.known[number as usize]
+    }
+
+    /// The key of the item with this number.
+    pub fn key(&self, number: u32) -> ItemKey {
+        ItemKey(self.items.key(number).unwrap_or_default())
+    }
+
+    /// The number of an item, if it is known.
+    pub fn find(&self, key: ItemKey) -> Option<u32> {
+        self.items.get(key.0)
+    }
+
+    /// All facets.
+    pub fn facets(&self) -> &[KnownFacet] {
+        &self.known_facets
+    }
+
+    /// How many groups of facets there are.
+    pub fn groups(&self) -> usize {
+        self.groups.len()
+    }
+
+    /// The hash of the group with this number.
+    pub fn group_hash(&self, number: u32) -> u32 {
+        self.groups.key(number).unwrap_or_default() as u32
+    }
+
+    /// The number of the group that words are in, if there are any.
+    pub fn text_group(&self) -> Option<u32> {
+        self.groups.get(u64::from(text_group()))
+    }
+
+    /// The number of the item with this key, made without a description when it is new.
+    pub fn number(&mut self, key: ItemKey) -> u32 {
+        let (number, new) = self.items.insert(key.0);
+        if new {
+            self.known.push(KnownItem::default());
+        }
+        number
+    }
+
+    /// Takes in an item's description; the last one given holds. An item given by its id alone changes nothing.
+    pub fn describe(&mut self, item: &Item) -> u32 {
+        let number = self.number(ItemKey::new(&item.item_id));
+        let mut facets = Vec::with_capacity(item.facets.len());
+        for facet in &item.facets {
+            self.add_facet(facet, &mut facets);
+        }
+        self.add_words(&item.text, &mut facets);
+        let known = KnownItem {
+            facets: self.grouped(facets),
+            log_price: item.price.filter(|p| p.is_finite() && *p > 0.0).map(|p| libm::log(p) as f32),
+            time: item.time.map_or(0, seconds),
+            consumable: item.consumable,
+        };
+        self.put(number, known);
+        number
+    }
+
+    /// A search, as an item whose facets are the words.
+    pub fn describe_words(&mut self, text: &str) -> Option<u32> {
+        let mut facets = Vec::new();
+        self.add_words(text, &mut facets);
+        if facets.is_empty() {
+            return None;
+        }
+        let ids: Vec<u8> = facets.iter().flat_map(|&f| self.known_facets[f as usize].id.to_le_bytes()).collect();
+        let number = self.number(ItemKey(hash(&[b"search:", &ids])));
+        let facets = self.grouped(facets);
+        self.put(number, KnownItem { facets, ..KnownItem::default() });
+        Some(number)
+    }
+
+    /// A preference, as an item with one facet; the parts above a path are not meant.
+    pub fn describe_facet(&mut self, facet: &Facet) -> u32 {
+        let mut facets = Vec::new();
+        self.add_facet(facet, &mut facets);
+        let facets: Vec<u32> = facets.pop().into_iter().collect();
+        let name = [b"prefer:", facet.key.as_bytes(), b"=", facet.value.as_bytes()];
+        let number = self.number(ItemKey(hash(&name)));
+        self.put(number, KnownItem { facets, ..KnownItem::default() });
+        number
+    }
+
+    /// Puts back an item read from storage.
+    pub fn put(&mut self, number: u32, known: KnownItem) {
+        if known != KnownItem::default() {
+            self.known[number as usize] = known;
+        }
+    }
+
+    /// The number of a facet, added when it is new.
+    pub fn facet(&mut self, id: u32, group: u32, key: &str, value: &str) -> u32 {
+        let (group, _) = self.groups.insert(u64::from(group));
+        let (number, new) = self.facets.insert(u64::from(id));
+        if new {
+            self.known_facets.push(KnownFacet { id, group, key: key.into(), value: value.into() });
+        }
+        number
+    }
+
+    /// The number of a word's facet.
+    pub fn word(&mut self, id: u32) -> u32 {
+        self.facet(id, text_group(), TEXT_KEY, "")
+    }
+
+    fn add_facet(&mut self, facet: &Facet, out: &mut Vec<u32>) {
+        for level in facet.levels() {
+            let number = self.facet(level.id, level.group, &facet.key, level.value);
+            if out.len() < MAX_FACETS && !out.contains(&number) {
+                out.push(number);
+            }
+        }
+    }
+
+    fn add_words(&mut self, text: &str, out: &mut Vec<u32>) {
+        for id in words(text) {
+            out.push(self.word(id));
+        }
+    }
+
+    /// Facets of one group side by side, groups and facets in the order they were first seen.
+    fn grouped(&self, mut facets: Vec<u32>) -> Vec<u32> {
+        facets.sort_unstable_by_key(|&f| (self.known_facets[f as usize].group, f));
+        facets
+    }
+}
+
+/// Whole seconds since the epoch of a time in milliseconds, from 1 to what 32 bits hold.
+pub fn seconds(ms: i64) -> u32 {
+    (ms / 1000).clamp(1, i64::from(u32::MAX)) as u32
+}
+
+fn text_group() -> u32 {
+    hash(&[TEXT_KEY.as_bytes(), &[0]]) as u32
+}

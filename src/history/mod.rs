@@ -1,0 +1,174 @@
+//! The bounded log of what the visitor did on this device.
+
+mod catalog;
+mod codec;
+mod table;
+
+pub use catalog::{Catalog, KnownFacet, KnownItem, seconds};
+pub use codec::{DecodeError, MAX_BYTES};
+pub use table::Table;
+
+use crate::event::{Event, Name, Subject};
+use crate::item::ItemKey;
+
+/// Most events that are kept; the oldest go first.
+pub const MAX_EVENTS: usize = 1_000;
+/// Most impressions among them, so that what was merely seen never pushes out what was done.
+pub const MAX_IMPRESSIONS: usize = 250;
+/// Items described on this page that no event is about are let go above this number.
+pub const MAX_ITEMS: usize = 20_000;
+/// What was observed is kept for so many days.
+pub const RETENTION_DAYS: u32 = 90;
+/// What the visitor said in so many words (like, dislike, hide, preference) is kept for 13 months.
+pub const EXPLICIT_RETENTION_DAYS: u32 = 395;
+/// The same event about the same item within so many seconds is one event told twice.
+pub const REPEAT_SECONDS: u32 = 5;
+
+/// One event of the log.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Record {
+    /// When, in seconds since the epoch.
+    pub at: u32,
+    /// What was done.
+    pub name: Name,
+    /// Number of the item in the [`Catalog`].
+    pub item: u32,
+    /// Dwell in milliseconds, or preference from -1 to 1.
+    pub value: f32,
+}
+
+/// The log, oldest event first, and what its events are about.
+#[derive(Clone, Debug, Default)]
+pub struct History {
+    catalog: Catalog,
+    events: Vec<Record>,
+    version: u32,
+}
+
+impl History {
+    /// Items and facets.
+    pub fn catalog(&self) -> &Catalog {
+        &self.catalog
+    }
+
+    /// Items and facets, to describe more of them.
+    pub fn catalog_mut(&mut self) -> &mut Catalog {
+        &mut self.catalog
+    }
+
+    /// The events, oldest first.
+    pub fn events(&self) -> &[Record] {
+        &self.events
+    }
+
+    /// Grows with every change of the log.
+    pub fn version(&self) -> u32 {
+        self.version
+    }
+
+    /// Takes in an event that happened at `at` (milliseconds since the epoch). False when it says nothing or is the
+    /// same as one a moment ago.
+    pub fn record(&mut self, event: &Event, at: i64) -> bool {
+        let item = match &event.subject {
+            Subject::Id(id) => self.catalog.number(ItemKey::new(id)),
+            Subject::Item(item) => self.catalog.describe(item),
+            Subject::Facet(facet) => self.catalog.describe_facet(facet),
+            Subject::Words(text) => match self.catalog.describe_words(text) {
+                Some(number) => number,
+                None => return false,
+            },
+        };
+        let record = Record { at: seconds(at), name: event.name, item, value: event.value };
+        match event.name {
+            Name::SetPreference => self.drop_where(|old| old.name == record.name && old.item == item),
+            Name::ItemDwell => {}
+            _ if self.told_before(&record) => return false,
+            _ => {}
+        }
+        let place = self.events.partition_point(|old| old.at <= record.at);
+        self.events.insert(place, record);
+        self.version += 1;
+        self.bound();
+        true
+    }
+
+    /// Lets go of what is older than its retention, and returns whether there was any.
+    pub fn expire(&mut self, now: i64) -> bool {
+        let now = seconds(now);
+        let before = self.events.len();
+        self.drop_where(|record| !kept(record, now));
+        before != self.events.len()
+    }
+
+    /// Forgets every event about one item.
+    pub fn forget_item(&mut self, key: ItemKey) {
+        if let Some(item) = self.catalog.find(key) {
+            self.drop_where(|record| record.item == item);
+            self.compact();
+        }
+    }
+
+    /// Whether items that no event is about have become too many; [`History::compact`] lets them go.
+    pub fn is_crowded(&self) -> bool {
+        self.catalog.len() > MAX_ITEMS
+    }
+
+    /// Keeps only the items and facets that events are about. Numbers of items change.
+    pub fn compact(&mut self) {
+        *self = self.compacted();
+    }
+
+    /// The same log with only the items and facets that its events are about, numbered in the order of the events.
+    pub(crate) fn compacted(&self) -> History {
+        let mut catalog = Catalog::default();
+        let mut events = self.events.clone();
+        for record in &mut events {
+            let number = catalog.number(self.catalog.key(record.item));
+            let mut known = self.catalog.item(record.item).clone();
+            for facet in &mut known.facets {
+                let old = &self.catalog.facets()[*facet as usize];
+                let group = self.catalog.group_hash(old.group);
+                *facet = catalog.facet(old.id, group, &old.key, &old.value);
+            }
+            catalog.put(number, known);
+            record.item = number;
+        }
+        History { catalog, events, version: self.version + 1 }
+    }
+
+    fn told_before(&self, record: &Record) -> bool {
+        let same = |old: &&Record| old.name == record.name && old.item == record.item;
+        let near = |old: &Record| old.at.abs_diff(record.at) < REPEAT_SECONDS;
+        self.events.iter().rev().take(100).find(same).is_some_and(near)
+    }
+
+    fn bound(&mut self) {
+        let is_impression = |record: &Record| record.name == Name::ItemImpression;
+        if self.events.iter().filter(|r| is_impression(r)).count() > MAX_IMPRESSIONS
+            && let Some(oldest) = self.events.iter().position(is_impression)
+        {
+            self.events.remove(oldest);
+        }
+        if self.events.len() > MAX_EVENTS {
+            // What was said outlasts what was observed.
+            let observed = |record: &Record| !record.name.meaning().explicit;
+            let oldest = self.events.iter().position(observed).unwrap_or(0);
+            self.events.remove(oldest);
+        }
+    }
+
+    fn drop_where(&mut self, gone: impl Fn(&Record) -> bool) {
+        let before = self.events.len();
+        self.events.retain(|record| !gone(record));
+        if self.events.len() != before {
+            self.version += 1;
+        }
+    }
+}
+
+/// Whether a record is still within its retention. A record from the future (the clock was set back) is kept for as
+/// long as one from now.
+pub fn kept(record: &Record, now: u32) -> bool {
+    let days = if record.name.meaning().explicit { EXPLICIT_RETENTION_DAYS } else { RETENTION_DAYS };
+    now.saturating_sub(record.at) <= days * 86_400
+}

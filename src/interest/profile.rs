@@ -1,0 +1,103 @@
+//! Interests in the form the visitor sees them.
+
+use super::Interests;
+use crate::history::Catalog;
+use serde::Serialize;
+
+/// What is known of a visitor, in plain data.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Profile {
+    /// How much is known, from 0 (nothing) towards 1.
+    pub confidence: f64,
+    /// Events that count.
+    pub events: u32,
+    /// Facets, what is cared for most first and what is disliked last.
+    pub facets: Vec<Interest>,
+    /// Prices of what was looked at and bought.
+    pub price: Option<PriceRange>,
+    /// How many items there are of each state.
+    pub items: ItemCounts,
+}
+
+/// What is known of one facet.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Interest {
+    /// Its key, such as `brand`.
+    pub key: String,
+    /// Its value, such as `Acme`.
+    pub value: String,
+    /// From -1 (disliked) to 1: the share of the evidence on this key that speaks for it, less what speaks against it.
+    pub strength: f64,
+    /// Whether something was done with it in this session.
+    pub session: bool,
+    /// Events behind it.
+    pub count: u32,
+}
+
+/// A range of prices: the typical one, and about two thirds of all between low and high.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct PriceRange {
+    /// One standard deviation below, on a logarithmic scale.
+    pub low: f64,
+    /// The geometric mean.
+    pub typical: f64,
+    /// One standard deviation above.
+    pub high: f64,
+}
+
+/// How many items there are of each state.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct ItemCounts {
+    /// Looked at.
+    pub viewed: u32,
+    /// In the basket.
+    pub basket: u32,
+    /// Bought.
+    pub bought: u32,
+    /// Liked.
+    pub liked: u32,
+    /// Never to be shown again.
+    pub hidden: u32,
+}
+
+impl Profile {
+    /// The visible form of interests.
+    pub fn new(interests: &Interests, catalog: &Catalog) -> Profile {
+        let mut facets: Vec<Interest> = Vec::new();
+        for (number, affinity) in interests.facets.iter().enumerate() {
+            let known = &catalog.facets()[number];
+            if affinity.count == 0 || known.value.is_empty() {
+                continue;
+            }
+            let all = interests.group(known.group).liked + affinity.disliked + super::EVIDENCE;
+            facets.push(Interest {
+                key: known.key.to_string(),
+                value: known.value.to_string(),
+                strength: f64::from(affinity.liked - affinity.disliked) / f64::from(all),
+                session: affinity.session > 0.0,
+                count: affinity.count,
+            });
+        }
+        // Equal strengths keep the order in which the facets were first met.
+        facets.sort_by(|a, b| b.strength.total_cmp(&a.strength));
+        let count = |is: fn(&super::ItemState) -> bool| interests.items.iter().filter(|s| is(s)).count() as u32;
+        let price = interests.price.moments().map(|moments| {
+            let (mean, spread) = (f64::from(moments.mean), libm::sqrt(f64::from(moments.variance)));
+            let price = |log: f64| libm::round(libm::exp(log) * 100.0) / 100.0;
+            PriceRange { low: price(mean - spread), typical: price(mean), high: price(mean + spread) }
+        });
+        Profile {
+            confidence: interests.confidence(),
+            events: interests.events,
+            facets,
+            price,
+            items: ItemCounts {
+                viewed: count(|s| s.viewed > 0.0),
+                basket: count(|s| s.in_basket),
+                bought: count(|s| s.bought || s.purchases > 0.0),
+                liked: count(|s| s.opinion > 0),
+                hidden: count(|s| s.hidden),
+            },
+        }
+    }
+}

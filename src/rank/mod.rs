@@ -1,0 +1,10 @@
+//! Signals, weights, score and reasons.
+//!
+//! A score is a sum of `weight · signal`, each an estimate of log-odds, so that its parts add up to it exactly:
+//! the page's own order says how likely an item is picked by anybody, the others how much likelier by this visitor.
+
+mod context;
+mod signal;
+
+pub use context::Context;
+pub use signal::{Code, Reason, SIGNALS, Signal, Weights};

@@ -1,0 +1,38 @@
+//! Local storage, session storage, or anything of their shape that the page brings.
+
+use crate::store::{Refused, Store};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::Storage;
+
+/// A store over an object with the methods of Storage. Bytes are kept as characters U+0000 to U+00FF: one unit of
+/// quota a byte in every browser, and one byte in memory.
+pub struct JsStore(Option<Storage>);
+
+impl JsStore {
+    /// Over this object; over nothing when it is none, and then every call is refused.
+    pub fn new(storage: JsValue) -> JsStore {
+        JsStore(storage.is_object().then(|| storage.unchecked_into()))
+    }
+
+    fn storage(&self) -> Result<&Storage, Refused> {
+        self.0.as_ref().ok_or(Refused)
+    }
+}
+
+impl Store for JsStore {
+    fn get(&self, key: &str) -> Result<Option<Vec<u8>>, Refused> {
+        let text = self.storage()?.get_item(key).map_err(|_| Refused)?;
+        // A character that is not a byte was not written by us: no bytes at all is then as wrong as it gets.
+        let bytes = |text: String| text.chars().map(|c| u8::try_from(c).ok()).collect::<Option<_>>();
+        Ok(text.map(|text| bytes(text).unwrap_or_default()))
+    }
+
+    fn set(&self, key: &str, value: &[u8]) -> Result<(), Refused> {
+        let text: String = value.iter().map(|&byte| char::from(byte)).collect();
+        self.storage()?.set_item(key, &text).map_err(|_| Refused)
+    }
+
+    fn remove(&self, key: &str) -> Result<(), Refused> {
+        self.storage()?.remove_item(key).map_err(|_| Refused)
+    }
+}
