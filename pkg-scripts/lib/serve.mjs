@@ -95,11 +95,12 @@ export async function serve({ mounts, headers = {}, port = 0, intercept }) {
     }
     const bytes = await readFile(found.file);
     const type = TYPES[path.extname(found.file).toLowerCase()] ?? "application/octet-stream";
-    const etag = `"${createHash("sha256").update(bytes).digest("base64url").slice(0, 22)}"`;
+    // Weak, as the compressed forms share it.
+    const etag = `W/"${createHash("sha256").update(bytes).digest("base64url").slice(0, 22)}"`;
     response.setHeader("Content-Type", type);
     response.setHeader("ETag", etag);
     if (SQUEEZABLE.test(type)) response.setHeader("Vary", "Accept-Encoding");
-    const known = (request.headers["if-none-match"] ?? "").split(",").map((tag) => tag.trim().replace(/^W\//, ""));
+    const known = (request.headers["if-none-match"] ?? "").split(",").map((tag) => tag.trim());
     if (known.includes(etag)) return response.writeHead(304).end();
     const body = SQUEEZABLE.test(type) ? await squeeze(bytes, etag, request, response) : bytes;
     response.setHeader("Content-Length", body.length);
