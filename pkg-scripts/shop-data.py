@@ -34,9 +34,10 @@ INVOICES = ROOT / "tests/data/retail-invoices.json"
 # ---------------------------------------------------------------- reading the log
 
 PRODUCT_CODE = re.compile(r"^(\d{5}[A-Z]{0,2}|DCGS[A-Z0-9]+)$")  # all else is postage, fees, discounts, vouchers
-NOT_A_NAME = re.compile(
-    r"\?|damage|wrong|adjust|found|check|missing|carriage|voucher|sample|thrown|amazon|ebay|incorrect|barcode"
-    r"|mailout|dotcom(?!giftshop)|lost|rusty|wet|mouldy|stock|display|smashed|^sold as|^had been|high resolution", re.I)
+NOT_A_NAME = re.compile(  # remarks of the warehouse that stand where the description should
+    r"\?|damage|wrong|adjust|\bfound\b|^check|missing|next day|voucher|\bsample|thrown|amazon|ebay|incorrect|barcode"
+    r"|mailout|^dotcom|lost|rusty|\bwet|mouldy|smashed|^sold as|^had been|high resolution", re.I)
+LEFT_OUT = re.compile(r"cannabis|spliff|rasta|revolver", re.I)  # not for this shop window
 
 
 def read(path):
@@ -65,7 +66,7 @@ def read(path):
 SPELLINGS = [  # (pattern on the upper-case name, replacement), in this order
     (r"^\*+", ""), (r"[ ,]*DOTCOMGIFTSHOP(\.COM)?", ""), (r"\s*,\s*", ", "), (r"\s+\.|\.$", ""), (r"`|´", "'"),
     (r"\bSET/(\d+)", r"SET OF \1 "), (r"\bS/(\d+)", r"SET OF \1 "), (r"\bPACK/(\d+)", r"PACK OF \1 "), (r"\bBOX/(\d+)", r"BOX OF \1 "),
-    (r"\bPK/(\d+)", r"PACK OF \1 "), (r"\bPACK (\d+)\b", r"PACK OF \1"), (r"\bSET (\d+)\b", r"SET OF \1"), (r"\bSET OF (\d+)\b\s+OF\b", r"SET OF \1"),
+    (r"\bPK/(\d+)", r"PACK OF \1 "), (r"\bOF(\d+)", r"OF \1"), (r"\bPACK (\d+)\b", r"PACK OF \1"), (r"\bSET (\d+)\b", r"SET OF \1"), (r"\bSET OF (\d+)\b\s+OF\b", r"SET OF \1"),
     (r"\bASS(T?D|T)\b\.?|\bASSORT\b|\bASS\b\.?", "ASSORTED"), (r"\bXMAS\b", "CHRISTMAS"), (r"\bB'FLY\b", "BUTTERFLY"),
     (r"\bTURQ\b", "TURQUOISE"), (r"\bCOL\b\.?", "COLOUR"), (r"\bM\.?O\.?P\b\.?", "MOTHER-OF-PEARL"), (r"\bDEC\b\.?", "DECORATION"),
     (r"\bDECS\b", "DECORATIONS"), (r"\bNECKLAC\b|\bNECKL\b\.?", "NECKLACE"), (r"\bNECKL\.?(\d+)", r"NECKLACE \1"),
@@ -74,6 +75,13 @@ SPELLINGS = [  # (pattern on the upper-case name, replacement), in this order
     (r"\bT ?LIGHT", "T-LIGHT"), (r"\bKEY-RING", "KEYRING"), (r"\bCHILDS\b", "CHILD'S"), (r"\bCHILDRENS\b", "CHILDREN'S"),
     (r"\bVIPPASSPORT\b", "VIP PASSPORT"), (r"\bRETRO SPOT\b", "RETROSPOT"), (r"\bPOLKA DOT\b", "POLKADOT"), (r"\bJEWELED\b", "JEWELLED"),
     (r"\bEARING", "EARRING"), (r"\bCHRISTAMS\b", "CHRISTMAS"), (r"\bCRYSTA\b", "CRYSTAL"), (r"\bTINNED\b", "TIN"),
+    (r"\bSQUARECUSHION", "SQUARE CUSHION"), (r"\bBLACKCHRISTMAS", "BLACK CHRISTMAS"), (r"CHOCOLATECANDLE", "CHOCOLATE CANDLE"),
+    (r"\bDOORSIGN", "DOOR SIGN"), (r"\bBRACLET|\bBRACELT", "BRACELET"), (r"\bPHOTOFRAME", "PHOTO FRAME"), (r"\bTOASTRACK", "TOAST RACK"),
+    (r"\bFRUITBOWL", "FRUIT BOWL"), (r"\bLIGHTBULB", "LIGHT BULB"), (r"\bP'WEIGHT", "PAPERWEIGHT"), (r"\bSTRAWBERY", "STRAWBERRY"),
+    (r"\bSIL'T\b", "SILHOUETTE"), (r"\bSQU\b", "SQUARE"), (r"\bTRADTIONAL", "TRADITIONAL"), (r"\bRND\b", "ROUND"), (r"NECKLACE ?(\d+)\"", r"NECKLACE \1in "),
+    (r"\bGARLD\b", "GARLAND"), (r"\bPINKWHITE", "PINK & WHITE"), (r"\bBLACKBLUE", "BLACK & BLUE"), (r"\bUTILTY", "UTILITY"), (r"\bHYDRANGA", "HYDRANGEA"),
+    (r"\bARTIIFCIAL", "ARTIFICIAL"), (r"BUTTERFILES", "BUTTERFLIES"), (r"\bSUCK$", "SUCKER"), (r"\bFLOWE$", "FLOWER"), (r" STR$", " STRAP"), (r"\bMONTAN$", "MONTANA"),
+    (r"\bANT (COPPER|SILVER|WHITE)", r"ANTIQUE \1"), (r"BAROQUECANDLE", "BAROQUE CANDLE"), (r"\bCANDYSTUFT", "CANDYTUFT"), (r"\bVINT\b", "VINTAGE"), (r"SANDLEWOOD", "SANDALWOOD"),
     (r"\bBOTANCIAL\b", "BOTANICAL"), (r"\bLAVANDER\b", "LAVENDER"), (r"\bDAISEY", "DAISY"), (r"\bSCOTTIES\b", "SCOTTIE DOGS"),
     (r"\bIVOR\b", "IVORY"), (r"\bANTIQ\b", "ANTIQUE"), (r"\bMULTICOL\b|\bMULTICOLOURS?\b", "MULTICOLOUR"), (r"\bDIAMANT\b", "DIAMANTE"),
     (r"\bFLOWER(S?)CRYSTAL\b", r"FLOWER\1 CRYSTAL"), (r"\bHLDR\b", "HOLDER"), (r"\bLGE\b", "LARGE"), (r"\bSML\b", "SMALL"), (r"\bMED\b", "MEDIUM"),
@@ -84,7 +92,7 @@ SPELLINGS = [  # (pattern on the upper-case name, replacement), in this order
 ]
 SPELLINGS = [(re.compile(pattern), new) for pattern, new in SPELLINGS]
 SMALL = set("a an and at by de des du for from in la le of on or the to with".split())
-KEPT = {"3D", "TV", "LED", "USB", "UK", "VIP", "DIY", "II", "XL", "RSPCA", "MDF", "PVC", "BBQ", "I", "XXL", "POW"}
+KEPT = {"3D", "TV", "LED", "USB", "UK", "VIP", "DIY", "II", "XL", "RSPCA", "MDF", "PVC", "BBQ", "WC", "I", "XXL", "POW"}
 
 
 def normal_case(text):
@@ -96,7 +104,7 @@ def normal_case(text):
             word = word.lower()
         elif word.strip("(),") not in KEPT and not re.match(r"^\(?\d|^No\.", word):
             word = "-".join(part[:1] + part[1:].lower() if part not in SMALL else part for part in word.replace("-OF-", "-of-").split("-"))
-            word = re.sub(r"^\((\w)", lambda m: "(" + m[1].upper(), word)
+            word = re.sub(r"^([(\"'])(\w)", lambda m: m[1] + m[2].upper(), word)
         elif re.match(r"^\(?\d+[A-Z']", word):
             word = word if word in KEPT else word.lower()
         words.append(word)
@@ -130,7 +138,7 @@ class Rules:
             if value.endswith("!"):
                 value = value[:-1].strip()
                 self.consumable.add(value)
-            parsed = [(phrase.startswith("~"), tokens(phrase)) for phrase in phrases.split(", ")]
+            parsed = [({"~": 0, "^": 2}.get(phrase[:1], 1), tokens(phrase)) for phrase in phrases.split(", ")]
             self.facets[facet].append((value, shape, parsed))
 
     @staticmethod
@@ -139,16 +147,19 @@ class Rules:
         return [at + size for at in range(len(words) - size + 1) if words[at : at + size] == phrase]
 
     def head(self, facet, words):
-        """The rule whose phrase is the longest, then the last (see the table's heading); None if there is none."""
+        """The rule whose phrase is the longest, then the last (see the table's heading), and the words of that phrase."""
         stop = next((at for at, word in enumerate(words) if at and word in ("with", "in", "for", "on")), len(words))
         last = len(words) - 1 if words and words[-1] == "design" else len(words)
-        best, found = None, None
+        front = 3 if words[1:2] == ["of"] and words[0] in ("set", "pack", "box") else 1 if words and words[0].isdigit() else 0
+        best, found = None, (None, [])
         for rule in self.facets[facet]:
-            for weak, phrase in rule[2]:
+            for force, phrase in rule[2]:
                 for end in self.matches(words, phrase):
-                    key = (not weak, len(phrase) if end <= stop else 0, end if end <= min(stop, last) else 0)
+                    if force == 2 and end != front + len(phrase):
+                        continue
+                    key = (force, len(phrase) if end <= stop else 0, end if end <= min(stop, last) else 0)
                     if best is None or key > best:
-                        best, found = key, rule
+                        best, found = key, (rule, phrase)
         return found
 
     def values(self, facet, words):
@@ -169,7 +180,7 @@ def products(sales, rules):
     """One record per stock code, best seller first."""
     names, prices, invoices, first = (collections.defaultdict(x) for x in (collections.Counter, list, set, lambda: 1 << 40))
     for code, invoice, when, price, _, text in sales:
-        if text and not NOT_A_NAME.search(text):
+        if text and not NOT_A_NAME.search(text) and not LEFT_OUT.search(text):
             names[code][text] += 1
         prices[code].append(price)
         invoices[code].add(invoice)
@@ -179,15 +190,16 @@ def products(sales, rules):
     for code in order:
         name = normal_case(min(names[code].items(), key=lambda kv: (-kv[1], kv[0]))[0])
         words = tokens(name)
-        kind, shape = rules.head("kind", words), rules.head("shape", words)
-        kind_name = kind[0] if kind else "More/Curiosities"
+        kind, deciding = rules.head("kind", words)
+        kind_name, kind_shape = kind[:2] if kind else ("More/Curiosities", "giftbox +")
+        shape, _ = rules.head("shape", words if kind_shape.endswith("+") else deciding)
         facets = [("colour", value) for value in rules.values("colour", words)[:3]]
         facets += [("material", value) for value in rules.values("material", words)[:1]]
         facets += [("occasion", value) for value in rules.values("occasion", words)[:2]]
         facets += [("theme", value) for value in rules.values("theme", words)[:2]]
         facets += [("set", size) for size in [set_size(name)] if size]
         records.append({"id": code, "name": name, "pence": round(statistics.median(prices[code]) * 100), "kind": kind_name,
-                        "shape": shape[1] if shape else kind[1] if kind else "giftbox", "facets": facets,
+                        "shape": shape[0] if shape else kind_shape.rstrip(" +"), "facets": facets,
                         "month": time.strftime("%Y-%m", time.gmtime(first[code])), "consumable": kind_name in rules.consumable})
     return records
 
