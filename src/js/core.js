@@ -1,0 +1,296 @@
+// Between a page and the wasm: opens sessions, checks options, and supervises. Whatever goes wrong in the wasm, the
+// page gets its own order back, a fresh instance takes over, and the history is read again from its storage.
+import { Core, initSync, __wbg_reset_state as reset } from "./indwell_core.js";
+import { sentence } from "./sentence.js";
+
+/** Everything Indwell throws on purpose. `code` is stable, the sentence is not. */
+export class IndwellError extends Error {
+  constructor(code, message, options) {
+    super(message, options);
+    this.name = "IndwellError";
+    this.code = code;
+  }
+}
+
+const OPTIONS = ["space", "storage", "now", "wasm"];
+const STORAGES = ["local", "session", "memory", "off"];
+
+// One wasm instance serves every session of the page, whichever entry opened it.
+let booting; // promise of the running wasm; cleared when it fails
+let generation = 0; // counts instances: a Core of an older one is dead and must not be freed
+let broken = false; // the instance trapped and could not be replaced yet
+let busy = false; // a call into the wasm is on the stack
+const sessions = new Set();
+
+function renew() {
+  generation++;
+  try {
+    reset();
+    broken = false;
+  } catch {
+    broken = true; // no memory for a new instance: the next call tries again
+  }
+}
+
+/**
+ * Makes an entry's `open`.
+ * @param {(wasm: unknown) => WebAssembly.Module | Promise<WebAssembly.Module>} load where this entry's bytes come from
+ */
+export function createOpen(load) {
+  return (options) => {
+    try {
+      const wanted = check(options ?? {});
+      for (const session of sessions) {
+        if (session.space !== wanted.space || session.storage !== wanted.storage) continue;
+        if (session.now === wanted.now) return session.promise;
+        bad(`now: space "${wanted.space}" is already open with another clock; dispose() that one first`);
+      }
+      sessions.add(wanted);
+      const close = () => sessions.delete(wanted);
+      wanted.promise = start(wanted, load, close);
+      wanted.promise.catch(close);
+      return wanted.promise;
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  };
+}
+
+async function start({ space, storage, now, wasm }, load, close) {
+  if (storage !== "off") {
+    booting ??= boot(load, wasm);
+    await booting;
+  }
+  return session(space, storage, now, close);
+}
+
+async function boot(load, wasm) {
+  try {
+    initSync({ module: await load(wasm) });
+  } catch (cause) {
+    booting = undefined;
+    if (cause instanceof IndwellError) throw cause;
+    throw new IndwellError(
+      "load_failed",
+      `Indwell's wasm could not be loaded: ${cause?.message ?? cause}. It needs 'wasm-unsafe-eval' in the page's script-src, ` +
+        "and its file within reach; indwell/inline carries it in the script.",
+      { cause },
+    );
+  }
+}
+
+function check(options) {
+  if (typeof options !== "object") bad("options must be an object");
+  for (const key of Object.keys(options)) {
+    if (!OPTIONS.includes(key)) bad(`there is no option "${key}", only ${OPTIONS.join(", ")}`, "unknown_option");
+  }
+  const space = options.space ?? "default";
+  const storage = options.storage ?? "memory";
+  const now = options.now ?? Date.now;
+  if (typeof space !== "string" || !/^[\w.-]{1,32}$/.test(space)) bad("space: 1 to 32 of A-Z a-z 0-9 _ . - are wanted");
+  const storageLike = typeof storage === "object" && ["getItem", "setItem", "removeItem", "key"].every((name) => typeof storage[name] === "function");
+  if (!STORAGES.includes(storage) && !storageLike) bad(`storage: one of ${STORAGES.join(", ")} or an object like localStorage is wanted`);
+  if (typeof now !== "function") bad("now: a function that returns milliseconds since 1970 is wanted");
+  return { space, storage, now, wasm: options.wasm };
+}
+
+function bad(what, code = "invalid_option") {
+  throw new IndwellError(code, `open(): ${what}.`);
+}
+
+const argument = (sentence) => new IndwellError("invalid_argument", sentence);
+
+/** The storage to hand to the wasm, and what is to be said of it whatever the wasm says. */
+function resolve(storage) {
+  if (typeof storage === "object") return [storage];
+  if (storage === "memory") return [memoryStorage(), { storage }];
+  try {
+    const web = globalThis[storage + "Storage"]; // throws where cookies are blocked
+    if (web) return [web];
+  } catch {}
+  return [memoryStorage(), { storage: "memory", reason: "denied" }];
+}
+
+/** Like localStorage, gone with the page; it outlives the wasm's instance, so that a trap loses nothing. */
+function memoryStorage(map = new Map()) {
+  return {
+    getItem: (key) => map.get(key) ?? null,
+    setItem: (key, value) => void map.set(key, value),
+    removeItem: (key) => void map.delete(key),
+    key: (index) => [...map.keys()][index] ?? null,
+    get length() {
+      return map.size;
+    },
+  };
+}
+
+function session(space, storage, now, close) {
+  const off = storage === "off";
+  const [store, spoken] = off ? [] : resolve(storage);
+  const listeners = { change: new Set(), problem: new Set(), status: new Set(), trap: new Set() };
+  let disposed = false;
+  let core; // this session's Core, of instance `born`
+  let born;
+  let known; // the storage status last told
+
+  const clock = () => {
+    try {
+      const time = now();
+      if (Number.isFinite(time)) return time;
+    } catch {}
+    return Date.now();
+  };
+
+  // Listeners run when no call into the wasm is under way, and cannot break us.
+  const emit = (name, detail) => {
+    for (const listener of [...listeners[name]]) {
+      try {
+        listener(detail);
+      } catch (error) {
+        globalThis.reportError?.(error);
+      }
+    }
+  };
+
+  /** Calls into the wasm; `instead` answers when that is not to be (off, or from inside another call) or went wrong. */
+  const enter = (during, call, instead) => {
+    if (disposed) throw new IndwellError("disposed", `${during}(): this Indwell was disposed; open() gives a new one.`);
+    if (off) return instead();
+    if (busy) return instead("busy"); // a getter or a storage of the page called back
+    const time = clock();
+    let trap;
+    busy = true;
+    try {
+      if (broken) renew();
+      if (born !== generation) {
+        core = new Core({ space }, store);
+        born = generation;
+      }
+      return call(core, time);
+    } catch (error) {
+      if (error?.name === "IndwellError") throw new IndwellError(error.code, error.message);
+      trap = { during, message: String(error?.message ?? error) };
+      renew();
+    } finally {
+      busy = false;
+    }
+    emit("trap", trap);
+    return instead("trap");
+  };
+
+  const status = () =>
+    enter(
+      "status",
+      (core) => ({ ...core.status(), ...spoken }),
+      () => ({ storage: off ? "off" : "memory", events: 0, bytes: 0 }),
+    );
+
+  const changed = (detail) => {
+    emit("change", detail);
+    if (!listeners.status.size || disposed) return;
+    const is = status();
+    const told = is.storage + is.reason;
+    if (told !== known) emit("status", is);
+    known = told;
+  };
+
+  const track = (events) => {
+    try {
+      const { recorded, problems } = enter(
+        "track",
+        (core, time) => core.track(events, time),
+        () => ({ recorded: 0, problems: [] }),
+      );
+      for (const problem of problems) emit("problem", problem);
+      if (recorded) changed({ cause: "track", recorded });
+      return recorded;
+    } catch (error) {
+      emit("problem", { index: 0, field: "", message: String(error?.message ?? error) });
+      return 0;
+    }
+  };
+
+  const me = {
+    track,
+    rank: (items, options) =>
+      enter(
+        "rank",
+        (core, time) => core.rank(items, options, time),
+        (fallback) => pageOrder(items, options, fallback),
+      ),
+    feedback: (item, feedback) =>
+      track({ name: "item_feedback", feedback, ...(typeof item === "string" ? { item_id: item } : { item }) }),
+    prefer: (facet, strength) => track({ name: "set_preference", facet, strength }),
+    interests: () => enter("interests", (core, time) => core.interests(time), noInterests),
+    why(item_id, options) {
+      const { list, ...rest } = options ?? {};
+      for (const key in rest) throw new IndwellError("unknown_option", `why(): there is no option "${key}", only list.`);
+      if (list != null && typeof list !== "string") throw argument("why(): list must be a string.");
+      const why = enter("why", (core) => core.why(String(item_id), list ?? undefined), () => null);
+      return why && { ...why, sentence: sentence(why) };
+    },
+    forget(scope) {
+      const all = scope == null || scope === "all";
+      if (!all && scope.item_id == null) throw argument('forget(): "all" or { item_id } is wanted.');
+      const id = all ? undefined : String(scope.item_id);
+      const erase = () => enter("forget", (core, time) => void core.forget(id, time), (failed) => failed);
+      // To erase is a promise: a second instance tries, and silence never stands for success.
+      const failed = erase() && erase();
+      if (failed) throw new IndwellError(failed, "forget(): nothing was erased; call it again.");
+      changed({ cause: "forget", recorded: 0 });
+    },
+    export: () => enter("export", (core, time) => core.export(time), () => ({ format: "indwell", version: 1, exported_at: clock(), events: [], items: [] })),
+    status,
+    on(event, listener) {
+      if (!Object.hasOwn(listeners, event)) {
+        throw argument(`on(): there is no event of that name, only ${Object.keys(listeners).join(", ")}.`);
+      }
+      if (typeof listener !== "function") throw argument("on(): the listener must be a function.");
+      if (event === "status" && !listeners.status.size) {
+        const is = status();
+        known = is.storage + is.reason;
+      }
+      listeners[event].add(listener);
+      return () => void listeners[event].delete(listener);
+    },
+    dispose() {
+      if (disposed) return;
+      disposed = true;
+      close();
+      // Inside one of its own calls the Core is in use, and one of an older instance is gone: the collector has those.
+      if (born === generation && !busy && !broken) core.free();
+      core = undefined;
+    },
+  };
+  if (Symbol.dispose) me[Symbol.dispose] = me.dispose;
+  if (!off) enter("open", () => {}, () => {}); // wrong options are told now, not at the first rank
+  return me;
+}
+
+/** The order the page came with, for when there is no better one. Takes anything and never throws. */
+function pageOrder(items, options, fallback) {
+  const slate = { order: [], items: [], hidden: [], confidence: 0, reordered: false, problems: [] };
+  if (fallback) slate.fallback = fallback;
+  const length = Array.isArray(items) ? items.length : 0;
+  for (let index = 0; index < length && !(index >= options?.limit); index++) {
+    slate.order.push(index);
+    slate.items.push({ item_id: idOf(items, index), index, score: 0 });
+  }
+  return slate;
+}
+
+function idOf(items, index) {
+  try {
+    return String(items[index].item_id);
+  } catch {
+    return "";
+  }
+}
+
+const noInterests = () => ({
+  confidence: 0,
+  events: 0,
+  facets: [],
+  price: null,
+  items: { viewed: 0, basket: 0, bought: 0, liked: 0, hidden: 0 },
+});

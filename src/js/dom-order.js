@@ -1,0 +1,150 @@
+// Puts the tiles of a list into the visitor's order by moving nodes: never one the visitor can see or has seen, never
+// in a list they are busy with, and never anything else in the list.
+import { LIST, TILE, readItem } from "./dom-read.js";
+
+/** How freely a list may be ordered. */
+export const FRESH = 0; // what is new in it was not painted yet
+export const PAINTED = 1; // it may be on the screen
+export const GESTURE = 2; // the visitor has just asked for it
+
+/** Children of the list that hold a tile, and the tile: what is ranked and moved. */
+export function units(list) {
+  const found = new Map();
+  for (const tile of list.querySelectorAll(TILE)) {
+    if (tile.closest(LIST) !== list) continue;
+    let unit = tile;
+    while (unit.parentNode !== list) unit = unit.parentNode;
+    if (!found.has(unit)) found.set(unit, tile);
+  }
+  return found;
+}
+
+/**
+ * @param {import("./dom.js").Ranker} me
+ * @param {object} options handed on to `rank`
+ * @param {(error: unknown) => void} fail
+ */
+export function orderer(me, options, fail) {
+  const placed = new WeakSet(); // units that were given their place before, or were left in it
+  const hidden = new Set(); // units that carry `hidden` because of us
+
+  const hide = (unit, yes) => {
+    if (yes === hidden.has(unit) || (yes && unit.hidden)) return;
+    unit.hidden = yes;
+    hidden[yes ? "add" : "delete"](unit);
+  };
+
+  const order = (list, mode) => {
+    for (const unit of hidden) unit.isConnected || hidden.delete(unit);
+    const tiles = units(list);
+    const row = [...tiles.keys()].filter((unit) => !fixed(unit) && !fixed(tiles.get(unit)));
+    const last = mode === PAINTED ? row.findLastIndex(seen) : -1;
+    let free = row.filter((unit, slot) => slot > last && (mode !== FRESH || !placed.has(unit)));
+    for (const unit of tiles.keys()) placed.add(unit);
+    if (!free.length || (mode !== GESTURE && held(list))) return;
+
+    // A pin names a slot of the whole list; where that slot is not to be had now, the tile stays where it is.
+    const pin = (unit) => slotOf(unit) ?? slotOf(tiles.get(unit));
+    free = free.filter((unit) => pin(unit) === undefined || free.includes(row[pin(unit)]));
+    const items = free.map((unit) => readItem(tiles.get(unit)));
+    if (items.includes(undefined)) {
+      free = free.filter((_, index) => items[index]);
+      items.splice(0, items.length, ...items.filter(Boolean));
+    }
+    if (!tell(list, "before-rank", { items }, true)) return;
+    if (free.some((unit) => unit.parentNode !== list)) return; // the page took over
+
+    const rules = [...(options?.rules ?? [])];
+    free.forEach((unit, index) => {
+      const slot = pin(unit) === undefined ? -1 : free.indexOf(row[pin(unit)]);
+      if (slot >= 0) rules.push({ pin: { item_id: items[index].item_id, slot } });
+    });
+    let limit = number(list.getAttribute("data-indwell-limit"));
+    if (limit !== undefined) limit = Math.max(0, limit - row.filter((unit) => !unit.hidden && !free.includes(unit)).length);
+
+    let slate;
+    try {
+      slate = me.rank(items, { ...options, list: list.getAttribute("data-indwell-list"), rules });
+    } catch (error) {
+      return fail(error);
+    }
+    const first = slate.order.map((index) => free[index]);
+    const shown = new Set(first.slice(0, limit));
+    const wanted = [...new Set([...first, ...free])]; // hidden ones last, where they leave no gap
+    const arrange = () => {
+      place(list, free, wanted);
+      for (const unit of free) hide(unit, !shown.has(unit));
+    };
+    const were = free.map((unit) => unit.hidden);
+    const takeBack = () => {
+      place(list, wanted, free);
+      free.forEach((unit, index) => unit.hidden === were[index] || hide(unit, were[index]));
+    };
+    if (mode === PAINTED) steady([...row.slice(0, last + 1), list], arrange, takeBack);
+    else keepFocus(list.getRootNode(), arrange);
+    tell(list, "ranked", slate);
+  };
+
+  return {
+    order,
+    hide: (unit) => hide(unit, true),
+    /** Gives back what was hidden. The order stays: to undo it would be one more jump. */
+    undo: () => [...hidden].forEach((unit) => hide(unit, false)),
+  };
+}
+
+const fixed = (element) => element.hasAttribute("data-indwell-fixed");
+const number = (text) => (/^\d{1,6}$/.test(text ?? "") ? Number(text) : undefined);
+const slotOf = (element) => number(element.getAttribute("data-indwell-pin"));
+
+const tell = (list, name, detail, cancelable = false) =>
+  list.dispatchEvent(new CustomEvent("indwell:" + name, { bubbles: true, cancelable, detail }));
+
+/** On the screen, or passed by on the way to where the screen is now. */
+function seen(unit) {
+  const { top, left, width, height } = unit.getBoundingClientRect();
+  return width * height > 0 && top < innerHeight && left < innerWidth;
+}
+
+/** Whether the visitor is busy in the list: typing, selecting, watching. */
+function held(list) {
+  const active = list.getRootNode().activeElement;
+  if (active && list.contains(active)) return true;
+  const selection = getSelection();
+  if (selection && !selection.isCollapsed && selection.containsNode(list, true)) return true;
+  if ([...list.querySelectorAll("video,audio")].some((media) => !media.paused && !media.ended)) return true;
+  return !list.moveBefore && list.querySelector("iframe,object,embed") !== null; // would load anew
+}
+
+/** Takes a change back if anything on the screen is no longer where it was: the layout may depend on tiles unseen. */
+function steady(elements, change, takeBack) {
+  const where = () =>
+    String(
+      elements.map((element) => {
+        const { top, left, width, bottom } = element.getBoundingClientRect();
+        return [top, left, width, Math.min(bottom, innerHeight)];
+      }),
+    );
+  const was = where();
+  change();
+  if (where() !== was) takeBack();
+}
+
+/** A node that is moved the plain way loses the focus. */
+function keepFocus(root, change) {
+  const active = root.activeElement;
+  change();
+  if (active !== root.activeElement) active.focus({ preventScroll: true });
+}
+
+/** Puts `after` into the slots that `before` has now. Only units that change slots move; text between slots stays. */
+function place(list, before, after) {
+  const slots = new Map(before.map((unit, slot) => [unit, after[slot]]));
+  let next = null;
+  for (const node of [...list.childNodes].reverse()) {
+    const unit = slots.get(node) ?? node;
+    // moveBefore keeps focus, frames and animations.
+    if (unit !== node) list.moveBefore ? list.moveBefore(unit, next) : list.insertBefore(unit, next);
+    next = unit;
+  }
+}

@@ -1,0 +1,284 @@
+// indwell/dom: reads lists and tiles marked in a page, records what the visitor does with them, and keeps the lists in
+// order. Observes the page through one click handler and one observer of each kind; `detach` leaves none of it behind.
+import { FRESH, GESTURE, PAINTED, orderer, units } from "./dom-order.js";
+import { LIST, PURCHASE, TILE, VIEW, all, parse, readItem } from "./dom-read.js";
+
+const MARKED = `${LIST},${VIEW},${PURCHASE}`;
+const ANY = `${MARKED},${TILE}`;
+const OPTIONS = ["reorder", "impressions", "clicks", "views", "purchases", "painted", "rank"];
+const ACTIONS = {
+  add_to_cart: {},
+  remove_from_cart: {},
+  add_to_wishlist: {},
+  like: { name: "item_feedback", feedback: "like" },
+  dislike: { name: "item_feedback", feedback: "dislike" },
+  hide: { name: "item_feedback", feedback: "hide" },
+};
+const SEEN_MS = 1000; // half visible for this long is an impression; a shorter dwell is none
+const ORDERS = "indwell.orders"; // session storage: hashes of orders already counted
+const attached = new WeakSet();
+
+/** @type {import("./dom.js").attach} */
+export function attach(me, root = globalThis.document, options = {}) {
+  if (typeof me?.rank !== "function") throw new TypeError("attach(): the first argument is what open() resolves to; await it first.");
+  if (!root?.querySelectorAll) throw new TypeError("attach(): the second argument is a document, an element or a shadow root.");
+  const unknown = Object.keys((options ??= {})).find((key) => !OPTIONS.includes(key));
+  if (unknown) throw new TypeError(`attach(): "${unknown}" is not an option; there are ${OPTIONS.join(", ")}.`);
+  if (attached.has(root)) throw new TypeError("attach(): this root is attached already; detach() it first.");
+  attached.add(root);
+
+  const page = root.ownerDocument ?? root;
+  const wants = (what) => options[what] !== false;
+  const lists = orderer(me, options.rank, (error) => (error?.code === "disposed" ? detach() : globalThis.reportError?.(error)));
+  const stop = new AbortController();
+  const orders = countedOrders(me);
+  const tiles = new Set(); // tiles under observation, until they leave the page
+  const looks = new Map(); // tile at least half visible → since when
+  const views = new Map(); // main block → { id, told, on, since }
+  let timer;
+
+  const send = (name, element, more) => {
+    const item = readItem(element);
+    if (item) me.track({ name, item, list: element.closest(LIST)?.getAttribute("data-indwell-list") ?? undefined, ...more });
+  };
+
+  // Impressions: what has been looked at for long enough goes out together.
+  const impressions = () => {
+    clearTimeout(timer);
+    const now = performance.now();
+    const events = [];
+    let next = Infinity;
+    for (const [tile, since] of looks) {
+      const left = since + SEEN_MS - now;
+      if (left > 0) {
+        next = Math.min(next, left);
+        continue;
+      }
+      looks.delete(tile);
+      intersections.unobserve(tile);
+      const item = readItem(tile);
+      const list = tile.closest(LIST)?.getAttribute("data-indwell-list") ?? undefined;
+      if (item) events.push({ name: "item_impression", item, list });
+    }
+    if (events.length) me.track(events);
+    if (next < Infinity) timer = setTimeout(impressions, next + 20); // neighbours that came a frame later go along
+  };
+
+  // Views and their dwell: on when the block and the page can be seen.
+  const dwell = (block, view) => {
+    const on = view.on && !page.hidden && block.isConnected;
+    if (on && !view.since) view.since = performance.now();
+    if (on || !view.since) return;
+    const dwell_ms = Math.round(performance.now() - view.since);
+    view.since = 0;
+    if (dwell_ms >= SEEN_MS) me.track({ name: "item_dwell", item_id: view.id, dwell_ms });
+  };
+  const look = (block) => {
+    const id = readItem(block)?.item_id;
+    const view = views.get(block);
+    if (view && view.id !== id) leave(block, view);
+    if (!id || views.has(block)) return;
+    views.set(block, { id, told: false, on: false, since: 0 });
+    intersections.observe(block);
+    tellViews();
+  };
+  const leave = (block, view) => {
+    view.on = false;
+    dwell(block, view);
+    views.delete(block);
+    intersections.unobserve(block);
+  };
+  const tellViews = () => {
+    for (const [block, view] of views) {
+      if (view.told || page.hidden) continue; // a page opened behind another is not seen yet
+      view.told = true;
+      send("view_item", block);
+    }
+  };
+
+  const buy = (block) => {
+    const text = block.getAttribute("data-indwell-purchase");
+    const ids = parse(text, 65536);
+    if (!Array.isArray(ids) || !orders.isNew(block.getAttribute("data-indwell-order") ?? text)) return;
+    const items = ids.filter((id) => id && typeof id === "string").map((item_id) => ({ item_id }));
+    if (items.length) me.track({ name: "purchase", items: items.slice(0, 200) });
+  };
+
+  const arrange = (list, mode) => {
+    if (!list.isConnected) return;
+    if (wants("reorder")) lists.order(list, mode);
+    if (!wants("impressions")) return;
+    for (const tile of units(list).values()) {
+      if (tiles.has(tile)) continue;
+      tiles.add(tile);
+      intersections.observe(tile);
+    }
+  };
+
+  /** What the visitor did comes before what it is to decide. */
+  const scan = (found, mode) => {
+    for (const element of found) {
+      if (wants("views") && (views.has(element) || element.matches(VIEW))) look(element);
+      if (wants("purchases") && element.matches(PURCHASE)) buy(element);
+    }
+    for (const element of found) if (element.matches(LIST)) arrange(element, mode);
+  };
+
+  const gone = (node) => {
+    for (const tile of all(node, TILE)) {
+      if (tile.isConnected || !tiles.delete(tile)) continue;
+      looks.delete(tile);
+      intersections.unobserve(tile);
+    }
+    for (const block of all(node, VIEW)) if (!block.isConnected && views.has(block)) leave(block, views.get(block));
+  };
+
+  const intersections = new IntersectionObserver(
+    (entries) => {
+      for (const { target, isIntersecting, intersectionRatio } of entries) {
+        const view = views.get(target);
+        if (view) {
+          view.on = isIntersecting;
+          dwell(target, view);
+        }
+        if (!tiles.has(target)) continue;
+        if (intersectionRatio < 0.5) looks.delete(target);
+        else if (!looks.has(target)) looks.set(target, page.hidden ? Infinity : performance.now());
+      }
+      impressions();
+    },
+    { threshold: [0, 0.5] },
+  );
+
+  // Runs before the next paint: a list that has just come is put in order before anybody saw it.
+  const mutations = new MutationObserver((records) => {
+    const found = new Set();
+    for (const { type, target, addedNodes, removedNodes } of records) {
+      if (type === "attributes") found.add(target);
+      for (const node of removedNodes) if (node.nodeType === 1 && !node.isConnected) gone(node);
+      for (const node of addedNodes) {
+        if (node.nodeType !== 1 || !(node.matches(ANY) || node.querySelector(ANY))) continue;
+        const list = target.closest?.(LIST);
+        if (list && root.contains(list)) found.add(list);
+        for (const element of all(node, MARKED)) found.add(element);
+      }
+    }
+    scan(found, FRESH);
+  });
+
+  const click = (event) => {
+    if (event.detail > 1 || event.button === 2) return; // the second half of a double click, a menu
+    const way = event.composedPath(); // through shadow roots too
+    const path = way.slice(0, way.indexOf(root)).filter((node) => node.matches);
+    const at = path.findIndex((node) => node.matches("[data-indwell-action]"));
+    if (at >= 0) {
+      const action = path[at].getAttribute("data-indwell-action");
+      const element = path[at].hasAttribute("data-indwell-item") ? path[at] : path.slice(at).find((node) => node.matches(`${TILE},${VIEW}`));
+      if (!element || !Object.hasOwn(ACTIONS, action)) return;
+      send(action, element, ACTIONS[action]);
+      if (action === "hide" && wants("reorder")) hide(readItem(element)?.item_id, path[0]);
+      return;
+    }
+    const tile = path.findIndex((node) => node.matches(TILE));
+    // The page's own controls in a tile pick nothing.
+    if (tile < 0 || path.slice(0, tile).some((node) => node.matches("button,input,select,textarea,label,summary"))) return;
+    send("select_item", path[tile]);
+  };
+
+  // Never again means now; who had the focus in there goes on with the next tile.
+  const hide = (id, target) => {
+    for (const list of all(root, LIST)) {
+      for (const [unit, tile] of units(list)) {
+        if (readItem(tile)?.item_id !== id) continue;
+        if (unit.contains(target) && unit.contains(unit.getRootNode().activeElement)) {
+          const others = [...units(list).keys()];
+          const at = others.indexOf(unit);
+          const next = [...others.slice(at + 1), ...others.slice(0, at).reverse()].find((other) => !other.hidden);
+          next?.querySelector("a[href],button:not(:disabled)")?.focus({ preventScroll: true });
+        }
+        lists.hide(unit);
+      }
+    }
+  };
+
+  const visibility = () => {
+    for (const tile of looks.keys()) looks.set(tile, page.hidden ? Infinity : performance.now());
+    impressions();
+    for (const [block, view] of views) dwell(block, view);
+    tellViews();
+  };
+
+  const detach = () => {
+    if (stop.signal.aborted) return;
+    stop.abort();
+    mutations.disconnect();
+    for (const [block, view] of [...views]) leave(block, view);
+    intersections.disconnect();
+    clearTimeout(timer);
+    looks.clear();
+    tiles.clear();
+    orders.close();
+    lists.undo();
+    attached.delete(root);
+  };
+
+  const refresh = ({ userGesture = false } = {}) => {
+    if (stop.signal.aborted) return;
+    // A move in front of the visitor's eyes needs their own click or key, not somebody's word for it.
+    const asked = userGesture && (navigator.userActivation?.isActive ?? true);
+    scan(all(root, MARKED), asked ? GESTURE : PAINTED);
+  };
+
+  if (wants("clicks")) {
+    // Capturing: pages stop the propagation of clicks on their own buttons.
+    for (const type of ["click", "auxclick"]) root.addEventListener(type, click, { capture: true, passive: true, signal: stop.signal });
+  }
+  page.addEventListener("visibilitychange", visibility, { signal: stop.signal });
+  mutations.observe(root, {
+    childList: true,
+    subtree: true,
+    attributes: true,
+    attributeFilter: ["list", "view", "purchase"].map((name) => "data-indwell-" + name),
+  });
+  scan(all(root, MARKED), options.painted ?? painted(page) ? PAINTED : FRESH);
+  return { refresh, detach };
+}
+
+/** Whether anything may have been on the screen yet; in doubt it was. */
+function painted(page) {
+  if (page.prerendering) return false;
+  const timed = globalThis.PerformanceObserver?.supportedEntryTypes?.includes("paint");
+  return !(page.hidden && timed && !performance.getEntriesByType("paint").length);
+}
+
+/** Orders counted in this session. Kept beyond the page only where the history is, and erased with it. */
+function countedOrders(me) {
+  const known = new Set();
+  const session = (work) => {
+    try {
+      return work(sessionStorage);
+    } catch {} // no storage here: the page's own memory must do
+  };
+  const kept = () => {
+    try {
+      return me.status().storage === "persistent";
+    } catch {} // disposed
+  };
+  const off = me.on("change", ({ cause }) => {
+    if (cause !== "forget") return;
+    known.clear();
+    if (kept()) session((storage) => storage.removeItem(ORDERS));
+  });
+  return {
+    close: off,
+    isNew(order) {
+      const hash = [...order].reduce((h, c) => Math.imul(h ^ c.codePointAt(0), 16777619), -2128831035).toString(36);
+      const keep = kept();
+      const before = (keep && session((storage) => storage.getItem(ORDERS))?.split(" ")) || [];
+      if (known.has(hash) || before.includes(hash)) return false;
+      known.add(hash);
+      if (keep) session((storage) => storage.setItem(ORDERS, [...before.slice(-19), hash].join(" ")));
+      return true;
+    },
+  };
+}

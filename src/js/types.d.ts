@@ -1,0 +1,276 @@
+/// <reference lib="esnext.disposable" />
+// The types of Indwell. Values a page hands in, then values it gets back.
+
+/** A visitor's attribute and value of an item, such as `{ key: "brand", value: "Acme" }`. */
+export interface Facet {
+  key: string;
+  /** A value with `/` is a path: `"Shoes/Running"` counts for `"Shoes"` as well. */
+  value: string;
+}
+
+/** The part of `Storage` that Indwell uses. Any method may throw: that counts as "not stored". */
+export interface StorageLike {
+  readonly length: number;
+  key(index: number): string | null;
+  getItem(key: string): string | null;
+  setItem(key: string, value: string): void;
+  removeItem(key: string): void;
+}
+
+/** Where the wasm comes from. */
+export type WasmSource =
+  | ArrayBuffer
+  | ArrayBufferView
+  | WebAssembly.Module
+  | URL
+  | string
+  | Response
+  | Promise<ArrayBuffer | ArrayBufferView | WebAssembly.Module | Response>;
+
+export interface OpenOptions {
+  /** The namespace of the site's keys in storage: 1 to 32 of `A-Z a-z 0-9 _ . -`. Default `"default"`. */
+  space?: string | null;
+  /**
+   * Where the history is kept. Default `"memory"`: until the page goes away. `"local"` and `"session"` are the
+   * browser's storages; `"off"` records nothing, ranks nothing, touches no storage and loads no wasm.
+   */
+  storage?: "local" | "session" | "memory" | "off" | StorageLike | null;
+  /** The clock, in milliseconds since 1970. Default `Date.now`. */
+  now?: (() => number) | null;
+}
+
+/** A product or an article. GA4's spellings (`item_name`, `item_brand`, `item_category` …) are read too. */
+export interface Item {
+  item_id: string;
+  facets?: Record<string, string | readonly string[]> | null;
+  /** In the shop's currency, above 0. */
+  price?: number | null;
+  /** A name or headline; its words are kept as hashes only. */
+  text?: string | null;
+  /** When it was published or went on sale. */
+  time?: number | string | Date | null;
+  /** Bought again and again: having bought it is no reason to hold it back. */
+  consumable?: boolean | null;
+  item_name?: string | null;
+  item_brand?: string | null;
+  item_category?: string | null;
+  item_category2?: string | null;
+  item_category3?: string | null;
+  item_category4?: string | null;
+  item_category5?: string | null;
+  item_variant?: string | null;
+}
+
+export type FeedbackKind = "like" | "dislike" | "hide";
+
+export type EventName =
+  | "view_item"
+  | "select_item"
+  | "add_to_wishlist"
+  | "add_to_cart"
+  | "remove_from_cart"
+  | "begin_checkout"
+  | "purchase"
+  | "refund"
+  | "search"
+  | "item_impression"
+  | "item_dwell"
+  | "item_feedback"
+  | "set_preference";
+
+/** GA4 events that say nothing about one item: taken and left out. */
+export type IgnoredEventName =
+  | "page_view"
+  | "view_item_list"
+  | "view_cart"
+  | "view_promotion"
+  | "select_promotion"
+  | "add_shipping_info"
+  | "add_payment_info"
+  | "view_search_results"
+  | "login"
+  | "scroll";
+
+/** Something the visitor did. The items are those of `item_id`, `item` and `items`. */
+export interface IndwellEvent {
+  name: EventName | IgnoredEventName;
+  item_id?: string | null;
+  item?: Item | null;
+  items?: readonly Item[] | null;
+  /** When, if not now. */
+  time?: number | null;
+  /** `item_dwell`: how long it was visible. */
+  dwell_ms?: number | null;
+  /** `search`: what was searched for; its words are kept as hashes only. */
+  search_term?: string | null;
+  /** `item_feedback`. */
+  feedback?: FeedbackKind | null;
+  /** `set_preference`: for what … */
+  facet?: Facet | null;
+  /** … and how much, from -1 to 1. */
+  strength?: number | null;
+  /** The list it happened in. */
+  list?: string | null;
+}
+
+export type SignalName =
+  | "page_order"
+  | "facet"
+  | "session_facet"
+  | "text"
+  | "price"
+  | "freshness"
+  | "viewed"
+  | "in_basket"
+  | "bought"
+  | "buy_again"
+  | "fatigue"
+  | "opinion";
+
+/** A signal, said more exactly: an opinion is `liked` or `disliked`. */
+export type ReasonCode = Exclude<SignalName, "opinion"> | "disliked_facet" | "liked" | "disliked";
+
+/** A rule of the publisher's. */
+export interface Rule {
+  /** This item stands in this slot, counted from 0. */
+  pin: { item_id: string; slot: number };
+}
+
+export interface RankOptions {
+  /** The list's name, for `why` and for fatigue. */
+  list?: string | null;
+  /** Most items in the slate. */
+  limit?: number | null;
+  /** Whether every item comes with its reasons. */
+  explain?: boolean | null;
+  rules?: readonly Rule[] | null;
+  /** From 0 to 1: with less confidence than this, the page's order stands. */
+  min_confidence?: number | null;
+  weights?: Partial<Record<SignalName, number>> | null;
+}
+
+/** A part of a score. The values of one item's reasons sum to its score. */
+export interface Reason {
+  code: ReasonCode;
+  value: number;
+  facet?: Facet;
+  count?: number;
+}
+
+export interface RankedItem {
+  item_id: string;
+  /** Its place in the list that was ranked. */
+  index: number;
+  score: number;
+  reasons?: Reason[];
+}
+
+/** Something that could not be read. */
+export interface Problem {
+  /** Which element of what was handed in, from 0. */
+  index: number;
+  field: string;
+  message: string;
+}
+
+/** The ordered result. */
+export interface Slate {
+  /** Places in the list that was ranked, in slate order; hidden items left out, cut to the limit. */
+  order: number[];
+  items: RankedItem[];
+  /** Ids of items the visitor does not want to see again. */
+  hidden: string[];
+  /** How much is known of the visitor, from 0 to 1. */
+  confidence: number;
+  /** Whether anything stands elsewhere than on the page. */
+  reordered: boolean;
+  problems: Problem[];
+  /**
+   * Why this is the page's own order: the wasm failed and was replaced, or this call came from inside another one
+   * (out of a getter or a storage).
+   */
+  fallback?: "trap" | "busy";
+}
+
+/** What the history says of the visitor. */
+export interface Interests {
+  confidence: number;
+  events: number;
+  /** Strongest first. */
+  facets: { key: string; value: string; strength: number; session: boolean; count: number }[];
+  price: { low: number; typical: number; high: number } | null;
+  items: { viewed: number; basket: number; bought: number; liked: number; hidden: number };
+}
+
+/** Why an item stands where it does in the last slate of a list. */
+export interface Why {
+  item_id: string;
+  list: string;
+  position: number;
+  page_position: number;
+  score: number;
+  reasons: Reason[];
+  /** The reasons as an English sentence. */
+  sentence: string;
+}
+
+export interface Status {
+  /** `"memory"`: what is learnt now goes with the page. */
+  storage: "persistent" | "memory" | "off";
+  /** Why it is not persistent though it was to be. */
+  reason?: "denied" | "full" | "corrupt" | "newer";
+  events: number;
+  bytes: number;
+}
+
+/** Everything that is kept of the visitor, in readable form. Item ids were hashed and cannot be turned back. */
+export interface Export {
+  format: "indwell";
+  version: number;
+  /** Milliseconds since 1970, as all times. */
+  exported_at: number;
+  /** What was done, oldest first; `item` is a place in `items`. */
+  events: { name: string; time: number; item: number; value: number }[];
+  items: { key: string; facets: string[]; log_price: number | null; time: number | null; consumable: boolean }[];
+}
+
+export interface Happenings {
+  /** Something was recorded or forgotten: lists may be ranked anew. */
+  change: { cause: "track" | "forget"; recorded: number };
+  /** An event could not be read. */
+  problem: Problem;
+  /** The storage became another, or failed. */
+  status: Status;
+  /** The wasm failed; the call was answered with the page's own order, and the next one has a new instance. */
+  trap: { during: string; message: string };
+}
+
+/** One site's personalization on this device. */
+export interface Indwell {
+  /** Records what the visitor did; how many events were taken in. Never throws: see the `problem` event. */
+  track(events: IndwellEvent | readonly IndwellEvent[]): number;
+  /** Puts items into the visitor's order. Throws `IndwellError` for wrong options only. */
+  rank(items: readonly Item[], options?: RankOptions | null): Slate;
+  /** What the visitor says of an item. Never throws. */
+  feedback(item: string | Item, kind: FeedbackKind): number;
+  /** How much the visitor says to care for a facet, from -1 to 1; 0 takes it back. Never throws. */
+  prefer(facet: Facet, strength: number): number;
+  interests(): Interests;
+  why(item_id: string, options?: { list?: string | null } | null): Why | null;
+  /** Erases everything (the default), or all about one item. Throws if nothing could be erased. */
+  forget(scope?: "all" | { item_id: string } | null): void;
+  export(): Export;
+  status(): Status;
+  /** Listens; returns what ends it. A listener that throws is reported and breaks nothing. */
+  on<K extends keyof Happenings>(event: K, listener: (detail: Happenings[K]) => void): () => void;
+  /** Gives the memory back; what is stored stays. Calls afterwards throw, those of `track` and its like count 0. */
+  dispose(): void;
+  [Symbol.dispose](): void;
+}
+
+/** Everything Indwell throws on purpose. */
+export class IndwellError extends Error {
+  /** Stable; the message is not. */
+  readonly code: string;
+  constructor(code: string, message: string, options?: { cause?: unknown });
+}
