@@ -17,8 +17,9 @@ pub fn fault(kind: &str) {
         }
         "memory" => loop {
             let layout = Layout::from_size_align(0x4000_0000, 8).unwrap_or(Layout::new::<u64>());
-            // SAFETY: the layout has a size; the memory is never used.
-            if unsafe { alloc(layout) }.is_null() {
+            // SAFETY: the layout has a size; the memory is never used. The black box keeps the compiler from leaving out
+            // an allocation that nobody reads, and looping for ever.
+            if black_box(unsafe { alloc(layout) }).is_null() {
                 std::alloc::handle_alloc_error(layout);
             }
         },
