@@ -65,6 +65,7 @@ async function start({ space, storage, now, wasm }, load, close) {
 }
 
 async function boot(load, wasm) {
+  await null; // even a failure at once finds `booting` set
   try {
     initSync({ module: await load(wasm) });
   } catch (cause) {
