@@ -1,0 +1,108 @@
+// The home page: several lists, each with its own products, so that none shows the same thing twice.
+import { inCategory } from "./catalogue.js";
+import { at, h } from "./html.js";
+import { show } from "./personal.js";
+import { picture } from "./picture/picture.js";
+import { page } from "./shell.js";
+import { productList } from "./tile.js";
+
+const SHOWN = 8; // of each list
+const POOL = 120; // products a list may choose from
+
+const SEASONS = [
+  { months: [8, 9, 10, 11], occasion: "Christmas", title: "Getting ready for Christmas" },
+  { months: [0, 1], occasion: "Valentine", title: "For somebody you love" },
+  { months: [2, 3], occasion: "Easter", title: "Chicks, eggs and spring" },
+  { months: [4, 5, 6, 7], occasion: "Summer & picnic", title: "Out of doors" },
+];
+const season = SEASONS.find(({ months }) => months.includes(new Date().getMonth()));
+
+/** The page's lists: each takes what it wants of what the lists before it left over. */
+const LISTS = [
+  {
+    name: "home-season",
+    title: season.title,
+    more: ["See all", at("search", { q: season.occasion.split(" ")[0] })],
+    wants: ({ facets }) => facets.occasion?.includes(season.occasion),
+  },
+  { name: "home-new", title: "New in", wants: ({ month }) => month >= "2011-08" },
+  { name: "home-little", title: "Little things under £1", wants: ({ price }) => price < 1 },
+  {
+    name: "home-kitchen",
+    title: "For the kitchen",
+    more: ["All of the kitchen", at("category", { c: "Kitchen" })],
+    wants: ({ department, rank }) => department === "Kitchen" && rank > 150,
+  },
+  {
+    name: "home-picks",
+    title: "Picked for this visit",
+    note: "It starts with our best sellers, and changes as you look around.",
+    wants: () => true,
+  },
+];
+const SEQUENCE = ["home-picks", "home-season", "departments", "home-new", "home-kitchen", "home-little"];
+
+function pools(all) {
+  let left = all;
+  return new Map(
+    LISTS.map((list) => {
+      const products = left.filter(list.wants).slice(0, POOL);
+      const taken = new Set(products);
+      left = left.filter((product) => !taken.has(product));
+      return [list.name, { ...list, products }];
+    }),
+  );
+}
+
+function section({ name, title, note, more, products }) {
+  return h(
+    "section",
+    { class: "row", "aria-labelledby": `${name}-title` },
+    h(
+      "div",
+      { class: "row-head" },
+      h("h2", { id: `${name}-title` }, title),
+      note && h("p", {}, note),
+      more && h("a", { href: more[1] }, more[0]),
+    ),
+    productList(name, products, SHOWN),
+  );
+}
+
+/** One picture per department: its best seller with a shape no neighbour has. */
+function departments({ all, departments: names }) {
+  const seen = new Set();
+  const cards = [...names.keys()].slice(0, 8).map((department) => {
+    const products = inCategory(all, department);
+    const product = products.find(({ shape }) => !seen.has(shape)) ?? products[0];
+    seen.add(product.shape);
+    return h(
+      "li",
+      {},
+      h(
+        "a",
+        { href: at("category", { c: department }) },
+        h("span", { class: "frame" }, picture(product)),
+        h("span", {}, department),
+      ),
+    );
+  });
+  return h(
+    "section",
+    { class: "row", "aria-labelledby": "departments-title" },
+    h("div", { class: "row-head" }, h("h2", { id: "departments-title" }, "Departments")),
+    h("ul", { class: "department-cards", role: "list" }, cards),
+  );
+}
+
+const HERO = ["22697", "47566", "84879"]; // a cup, a bunting, a bird
+
+page((data) => {
+  document.getElementById("hero-pictures").replaceChildren(...HERO.map((id) => picture(data.byId.get(id) ?? data.all[0])));
+  const lists = pools(data.all);
+  show(() => {
+    document
+      .getElementById("lists")
+      .replaceChildren(...SEQUENCE.map((name) => (name === "departments" ? departments(data) : section(lists.get(name)))));
+  });
+});

@@ -1,0 +1,76 @@
+// A long list in pages, with a choice of order: category pages and search results.
+import { pounds, sorted } from "./catalogue.js";
+import { at, h, parameter } from "./html.js";
+import { productList } from "./tile.js";
+
+const PER_PAGE = 24;
+const ORDERS = [
+  ["featured", "Featured"],
+  ["low", "Price: low to high"],
+  ["high", "Price: high to low"],
+  ["name", "Name"],
+];
+
+/**
+ * @param {string} name  the list's name for Indwell, used where the order is "Featured": a price order stays one
+ * @param {string} address  of this page, without its order and page number: ["category", { c }]
+ */
+export function listing(name, products, [file, parameters]) {
+  const order = ORDERS.some(([value]) => value === parameter("sort")) ? parameter("sort") : "featured";
+  const pages = Math.max(1, Math.ceil(products.length / PER_PAGE));
+  const number = Math.min(pages, Math.max(1, Math.trunc(Number(parameter("page"))) || 1));
+  const to = (more) => at(file, { ...parameters, sort: order === "featured" ? "" : order, ...more });
+  const shown = sorted(products, order).slice((number - 1) * PER_PAGE, number * PER_PAGE);
+  const select = h(
+    "select",
+    { onchange: () => location.assign(to({ sort: select.value === "featured" ? "" : select.value, page: "" })) },
+    ORDERS.map(([value, label]) => h("option", { value, selected: value === order }, label)),
+  );
+  const prices = products.map(({ price }) => price);
+  return [
+    h(
+      "div",
+      { class: "toolbar" },
+      h(
+        "p",
+        {},
+        `${products.length} ${products.length === 1 ? "thing" : "things"}`,
+        products.length > 1 && `, ${pounds(Math.min(...prices))} to ${pounds(Math.max(...prices))}`,
+      ),
+      h("label", {}, "Sort by ", select),
+    ),
+    productList(order === "featured" ? name : undefined, shown, PER_PAGE),
+    pages > 1 && pager(number, pages, to),
+  ].filter(Boolean);
+}
+
+function pager(number, pages, to) {
+  const near = [...new Set([1, number - 1, number, number + 1, pages])].filter((page) => page >= 1 && page <= pages);
+  const items = near.flatMap((page, index) => [
+    index && page - near[index - 1] > 1 ? h("li", { "aria-hidden": "true" }, "…") : [],
+    h(
+      "li",
+      {},
+      h(
+        "a",
+        {
+          href: to({ page: page > 1 ? page : "" }),
+          "aria-current": page === number ? "page" : undefined,
+          "aria-label": `Page ${page}`,
+        },
+        String(page),
+      ),
+    ),
+  ]);
+  const step = (page, label) =>
+    page >= 1 && page <= pages
+      ? h("a", { class: "step", href: to({ page: page > 1 ? page : "" }) }, label)
+      : h("span", { class: "step" });
+  return h(
+    "nav",
+    { class: "pager", "aria-label": "Pages" },
+    step(number - 1, "Previous"),
+    h("ol", { role: "list" }, items.flat()),
+    step(number + 1, "Next"),
+  );
+}

@@ -1,0 +1,289 @@
+// The panel: what the shop has learnt about the visitor, why a tile is where it is, and the means to change or erase it.
+import { ICONS, h, icon } from "./html.js";
+import { choose, erase, onNews, personal, redraw, setStandard } from "./personal.js";
+import { picture } from "./picture/picture.js";
+import { facetKind, facetName, reasonLines, storageText } from "./words.js";
+
+const OPENED_BY = { id: undefined, list: undefined, element: undefined };
+let asked; // the product whose reasons are shown: { product, list }
+let parts;
+let products = new Map();
+
+/** The catalogue, for names and pictures of products asked about. */
+export const setProducts = (byId) => void (products = byId);
+
+const section = (title, ...children) => h("section", {}, h("h3", {}, title), ...children);
+
+function segmented(legend, name, options, onchange) {
+  return h(
+    "fieldset",
+    { class: "segmented" },
+    h("legend", {}, legend),
+    h(
+      "div",
+      { class: "segments" },
+      options.map(([value, label]) =>
+        h("label", {}, h("input", { type: "radio", name, value, onchange: () => onchange(value) }), h("span", {}, label)),
+      ),
+    ),
+  );
+}
+
+function build() {
+  const close = h(
+    "button",
+    { type: "button", class: "round", "aria-label": "Close", onclick: () => parts.dialog.close() },
+    icon(ICONS.close),
+  );
+  parts = {
+    why: h("div", { class: "reasons" }),
+    interests: h("div", { class: "interests" }),
+    evidence: h("p", { class: "quiet" }),
+    storage: h("p", { class: "quiet" }),
+    said: h("p", { class: "quiet", role: "status" }),
+  };
+  parts.order = segmented(
+    "Order of the lists",
+    "order",
+    [
+      ["personal", "Personalised"],
+      ["standard", "Standard"],
+    ],
+    (value) => setStandard(value === "standard"),
+  );
+  parts.choice = segmented(
+    "Remember on",
+    "choice",
+    [
+      ["local", "This device"],
+      ["memory", "This page"],
+      ["off", "Nothing"],
+    ],
+    async (value) => {
+      await choose(value);
+      redraw();
+    },
+  );
+  parts.body = h(
+    "div",
+    { class: "panel-body" },
+    parts.why,
+    parts.order,
+    section("What it has noticed", parts.interests, parts.evidence),
+    section("Where it is kept", parts.choice, parts.storage),
+    h(
+      "div",
+      { class: "panel-actions" },
+      h("button", { type: "button", class: "button danger", onclick: eraseAll }, "Erase everything"),
+      h("button", { type: "button", class: "button plain", onclick: save }, "Save a copy"),
+    ),
+    parts.said,
+    h(
+      "p",
+      { class: "quiet" },
+      "The order is worked out here, in your browser, by ",
+      h("a", { href: "../" }, "Indwell"),
+      ". The shop sends no word about you to anybody.",
+    ),
+  );
+  parts.dialog = h(
+    "dialog",
+    { class: "panel", "aria-labelledby": "panel-title" },
+    h(
+      "div",
+      { class: "panel-head" },
+      h("h2", { id: "panel-title" }, "What this shop has learnt about you, on this device"),
+      close,
+    ),
+    parts.body,
+  );
+  parts.dialog.addEventListener("click", (event) => event.target === parts.dialog && parts.dialog.close());
+  parts.dialog.addEventListener("close", backToPage);
+  document.body.append(parts.dialog);
+}
+
+/** The tile that opened the panel may have been drawn anew meanwhile: focus goes to its successor. */
+function backToPage() {
+  const { id, list, element } = OPENED_BY;
+  const again = element?.isConnected
+    ? element
+    : [...document.querySelectorAll("[data-why]")].find(
+        (button) => button.dataset.why === id && button.closest("ul")?.dataset.indwellList === list && button.checkVisibility(),
+      );
+  (again ?? document.getElementById("learnt")).focus({ preventScroll: true });
+}
+
+function eraseAll() {
+  asked = undefined;
+  erase();
+  parts.said.textContent = "Erased. Every list is in the shop's own order.";
+}
+
+function save() {
+  const address = URL.createObjectURL(
+    new Blob([JSON.stringify(personal.me?.export() ?? {}, null, 2)], { type: "application/json" }),
+  );
+  h("a", { href: address, download: "what-the-shop-has-learnt.json" }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 1000);
+}
+
+const bar = (label, note, strength, more) =>
+  h("li", {}, h("span", { class: "bar-label" }, label, " ", h("small", {}, note)), meter(strength), more);
+
+function meter(strength) {
+  const fill = h("span", { class: strength < 0 ? "fill against" : "fill" });
+  fill.style.inlineSize = `${Math.round(Math.min(1, Math.abs(strength)) * 100)}%`;
+  return h("span", { class: "meter", "aria-hidden": "true" }, fill);
+}
+
+function drawInterests() {
+  const { me } = personal;
+  const { facets = [], items, events = 0, price } = me ? me.interests() : {};
+  const strong = facets.filter(({ strength }) => Math.abs(strength) >= 0.02).slice(0, 9);
+  parts.interests.replaceChildren(
+    strong.length
+      ? h(
+          "ul",
+          { class: "bars", role: "list" },
+          strong.map(({ key, value, strength, session }) =>
+            bar(
+              facetName({ key, value }),
+              `${facetKind({ key })}${strength < 0 ? ", not for you" : session ? ", this visit" : ""}`,
+              strength,
+              strength > 0 &&
+                h(
+                  "button",
+                  {
+                    type: "button",
+                    class: "less",
+                    "aria-label": `Less of ${facetName({ key, value })}`,
+                    onclick: () => (me.prefer({ key, value }, -1), redraw()),
+                  },
+                  "less",
+                ),
+            ),
+          ),
+        )
+      : h("p", {}, personal.choice === "off" ? "Nothing. It is switched off." : "Nothing yet. Look at a few things you like."),
+  );
+  const counted = (number, one, many) => number && `${number} ${number === 1 ? one : many}`;
+  const list =
+    items &&
+    [
+      counted(items.viewed, "product looked at", "products looked at"),
+      counted(items.basket, "in the basket", "in the basket"),
+      counted(items.bought, "bought", "bought"),
+      counted(items.liked, "liked", "liked"),
+      counted(items.hidden, "hidden", "hidden"),
+    ].filter(Boolean);
+  const usual = price && ` Usual price: about £${price.typical.toFixed(2)}.`;
+  parts.evidence.textContent = events
+    ? `${counted(events, "thing", "things")} noticed${list.length ? `: ${list.join(", ")}` : ""}.${usual ?? ""}`
+    : "";
+}
+
+function drawWhy() {
+  const why = asked && personal.me?.why(asked.product.id, { list: asked.list });
+  if (!asked) return parts.why.replaceChildren();
+  const { product } = asked;
+  const moved = why && why.position !== undefined && why.position !== null && why.position !== why.page_position;
+  const place =
+    !why || personal.standard
+      ? "This list is in the shop's own order."
+      : moved
+        ? `Place ${why.position + 1} for you. In the standard order it would be place ${why.page_position + 1}.`
+        : "It stands where the standard order puts it.";
+  const reasons = personal.standard ? [] : reasonLines(why?.reasons ?? []);
+  const most = Math.max(...reasons.map(({ value }) => Math.abs(value)), 1e-9);
+  const tell = (kind, said) => () => {
+    personal.me?.feedback(product.id, kind);
+    redraw();
+    parts.said.textContent = said;
+  };
+  parts.why.replaceChildren(
+    ...[
+      h("h3", {}, "Why is this here?"),
+      h(
+        "div",
+        { class: "asked" },
+        h("span", { class: "frame" }, picture(product)),
+        h("p", {}, h("b", {}, product.name), h("br"), place),
+      ),
+      reasons.length > 0 &&
+        h(
+          "ul",
+          { class: "bars", role: "list" },
+          reasons.map(({ text, value }) => bar(text, value > 0 ? "for it" : "against it", value / most)),
+        ),
+      h(
+        "div",
+        { class: "panel-actions" },
+        h("button", { type: "button", class: "button plain", onclick: tell("like", "Noted: more like this.") }, "More like this"),
+        h(
+          "button",
+          { type: "button", class: "button plain", onclick: tell("dislike", "Noted: less like this.") },
+          "Less like this",
+        ),
+        h(
+          "button",
+          { type: "button", class: "button plain", onclick: tell("hide", "It will not be shown in lists again.") },
+          "Hide it",
+        ),
+      ),
+    ].filter(Boolean),
+  );
+}
+
+function draw() {
+  const active = document.activeElement;
+  const label = parts.dialog.contains(active) && (active.getAttribute("aria-label") ?? active.textContent);
+  drawWhy();
+  drawInterests();
+  parts.storage.textContent = storageText(personal);
+  for (const input of parts.dialog.querySelectorAll("input")) {
+    input.checked =
+      input.value === (input.name === "order" ? (personal.standard ? "standard" : "personal") : (personal.choice ?? "memory"));
+    input.disabled = personal.failed;
+  }
+  // What was focused may have been drawn anew, or be gone.
+  if (label && !active.isConnected) {
+    const again = [...parts.dialog.querySelectorAll("button")].find(
+      (button) => (button.getAttribute("aria-label") ?? button.textContent) === label,
+    );
+    (again ?? parts.dialog.querySelector(".round")).focus({ preventScroll: true });
+  }
+}
+
+function open(element, product, list) {
+  if (!parts) build();
+  Object.assign(OPENED_BY, { element, id: product?.id, list });
+  asked = product && { product, list };
+  parts.said.textContent = "";
+  draw();
+  if (!parts.dialog.open) parts.dialog.showModal();
+  parts.body.scrollTop = 0;
+}
+
+/** Wires the button in the header, the "why" buttons of tiles, and the count of things noticed. */
+export function startPanel() {
+  const button = document.getElementById("learnt");
+  const badge = button.querySelector(".badge");
+  button.addEventListener("click", () => open(button));
+  document.addEventListener("click", (event) => {
+    const why = event.target.closest?.("[data-why]");
+    if (why) open(why, products.get(why.dataset.why), why.closest("[data-indwell-list]")?.dataset.indwellList);
+  });
+  let waiting = false;
+  onNews(() => {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => {
+      waiting = false;
+      const events = personal.me?.status().events ?? 0;
+      badge.textContent = events > 999 ? "999+" : events;
+      badge.classList.toggle("some", events > 0);
+      button.setAttribute("aria-label", `What this shop has learnt about you: ${events} ${events === 1 ? "thing" : "things"}`);
+      if (parts?.dialog.open) draw();
+    });
+  });
+}

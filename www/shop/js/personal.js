@@ -1,0 +1,113 @@
+// Where the shop meets Indwell. The shop works without it: if it does not come in time, or at all, every list keeps the
+// shop's own order. What the visitor decided (remember or not, which order) is kept under the shop's own keys.
+
+const DEADLINE = 300; // ms the first lists wait for Indwell
+const CHOICE = "tern-and-tansy.choice"; // "local", "memory" or "off"; nothing before the visitor has chosen
+const ORDER = "tern-and-tansy.order"; // "standard", or nothing
+
+const keep = (key, value) => {
+  try {
+    if (value) localStorage.setItem(key, value);
+    else localStorage.removeItem(key);
+  } catch {} // blocked storage: the choice lasts as long as the page
+};
+const kept = (key) => {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+};
+
+const listeners = new Set();
+const renderers = new Set();
+let attachment;
+
+export const personal = {
+  /** Indwell's handle, or undefined while (or if) it is not there. */
+  me: undefined,
+  /** What the visitor chose, or null: not asked yet. Until then things are remembered while the page is open, no longer. */
+  choice: ["local", "memory", "off"].find((choice) => choice === kept(CHOICE)) ?? null,
+  /** Whether the visitor asked for the shop's own order. */
+  standard: kept(ORDER) === "standard",
+  failed: false,
+};
+
+/** Calls `listener` whenever there is news: something learnt, chosen or erased. */
+export const onNews = (listener) => void listeners.add(listener);
+const news = () => {
+  for (const listener of listeners) listener();
+};
+
+/** Draws lists now, and again in the same click when the visitor changes how they are ordered. */
+export function show(render) {
+  renderers.add(render);
+  render();
+}
+export const redraw = () => {
+  for (const render of renderers) render();
+};
+
+document.addEventListener("indwell:before-rank", (event) => {
+  if (personal.standard) event.preventDefault();
+});
+
+async function begin() {
+  const [{ open }, { attach }] = await Promise.all([import("../../indwell/index.js"), import("../../indwell/dom.js")]);
+  const me = await open({ space: "shop", storage: personal.choice ?? "memory" });
+  me.on("change", news);
+  attachment = attach(me, document);
+  personal.me = me;
+  news();
+}
+
+function end() {
+  attachment?.detach();
+  personal.me?.dispose();
+  attachment = personal.me = undefined;
+}
+
+const begun = begin().catch(() => {
+  personal.failed = true;
+  news();
+});
+
+/** Settles when lists may be drawn: Indwell is there, or is not going to be waited for. Never rejects. */
+export const ready = Promise.race([begun, new Promise((done) => setTimeout(done, DEADLINE))]);
+
+/** The visitor's choice of how long to remember. Less than before means that what was kept is erased first. */
+export async function choose(choice) {
+  await begun;
+  const before = personal.choice;
+  personal.choice = choice;
+  keep(CHOICE, choice);
+  if (before !== choice && personal.me) {
+    if (before === "local") personal.me.forget("all");
+    end();
+    await begin().catch(() => (personal.failed = true));
+  }
+  news();
+}
+
+export function setStandard(standard) {
+  personal.standard = standard;
+  keep(ORDER, standard ? "standard" : "");
+  redraw();
+  news();
+}
+
+/** Forgets everything at once; the lists go back to the shop's own order. */
+export function erase() {
+  personal.me?.forget("all");
+  redraw();
+  news();
+}
+
+// A page that comes back from the browser's cache has missed what happened on the pages in between.
+addEventListener("pageshow", async (event) => {
+  if (!event.persisted || personal.choice !== "local" || !personal.me) return;
+  end();
+  await begin().catch(() => (personal.failed = true));
+  redraw();
+  news();
+});

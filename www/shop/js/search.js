@@ -1,0 +1,25 @@
+// Search results. The words are told to Indwell, in this browser; they leave it as little as anything else.
+import { search } from "./catalogue.js";
+import { h, parameter } from "./html.js";
+import { listing } from "./listing.js";
+import { personal, ready, show } from "./personal.js";
+import { page } from "./shell.js";
+
+const q = parameter("q").trim();
+if (q && !parameter("page") && !parameter("sort")) ready.then(() => personal.me?.track({ name: "search", search_term: q }));
+
+page(({ all }) => {
+  const found = search(all, q);
+  document.title = `${q || "Search"} · Tern & Tansy`;
+  document.getElementById("title").textContent = q ? `“${q}”` : "Search";
+  const nothing = h(
+    "p",
+    { class: "empty" },
+    q
+      ? "Nothing goes by these words. Try a colour, a pattern or a thing: red, polkadot, mug."
+      : "Type what you are looking for above.",
+  );
+  show(() =>
+    document.getElementById("lists").replaceChildren(...(found.length ? listing("search", found, ["search", { q }]) : [nothing])),
+  );
+});

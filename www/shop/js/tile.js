@@ -1,0 +1,93 @@
+// Tiles and lists. A list is drawn in the order it is given and marked for Indwell, which puts it into the visitor's order
+// before it is painted; only then are the pictures of the tiles that show drawn.
+import * as basket from "./basket.js";
+import { pounds } from "./catalogue.js";
+import { ICONS, at, h, icon } from "./html.js";
+import { picture } from "./picture/picture.js";
+
+const drawn = new WeakSet();
+
+/** What Indwell is told about a product, as attributes. */
+export const describe = (product) => ({
+  "data-indwell-facets": JSON.stringify({ category: product.category, ...product.facets }),
+  "data-indwell-price": product.price.toFixed(2),
+  "data-indwell-text": product.name,
+  "data-indwell-consumable": product.consumable,
+});
+
+function tile(product) {
+  const { id, name } = product;
+  const frame = h("span", { class: "frame" });
+  const element = h(
+    "li",
+    { class: "tile", "data-indwell-item": id, ...describe(product) },
+    h(
+      "a",
+      { class: "tile-link", href: at("product", { id }) },
+      frame,
+      h(
+        "span",
+        { class: "tile-text" },
+        h("span", { class: "tile-name" }, name),
+        h("span", { class: "tile-price" }, pounds(product.price)),
+      ),
+    ),
+    h(
+      "button",
+      { type: "button", class: "why", "data-why": id, "aria-label": `Why is ${name} here?`, title: "Why is this here?" },
+      icon(ICONS.why),
+    ),
+    h(
+      "button",
+      {
+        type: "button",
+        class: "add",
+        "data-indwell-action": "add_to_cart",
+        "aria-label": `Add ${name} to the basket`,
+        title: "Add to basket",
+        onclick: (event) => put(event.currentTarget, product),
+      },
+      icon(ICONS.plus),
+    ),
+  );
+  return Object.assign(element, { draw: () => frame.append(picture(product)) });
+}
+
+/** Adds to the basket and says so on the button for a moment. */
+export function put(button, product, quantity = 1) {
+  basket.add(product.id, quantity);
+  button.classList.add("done");
+  if (button.classList.contains("add")) {
+    button.replaceChildren(icon(ICONS.check));
+    setTimeout(() => {
+      button.classList.remove("done");
+      button.replaceChildren(icon(ICONS.plus));
+    }, 1500);
+  }
+  const spoken = document.getElementById("spoken");
+  if (spoken) spoken.textContent = `${product.name} is in your basket.`;
+}
+
+function drawVisible(list, show) {
+  for (const element of [...list.children].slice(0, show)) {
+    if (drawn.has(element) || !element.draw) continue;
+    drawn.add(element);
+    element.draw();
+  }
+}
+
+/**
+ * A list of products of which the first `show` are seen.
+ *
+ * @param {string} name  the list's name for Indwell; without one it keeps its order whatever happens
+ */
+export function productList(name, products, show) {
+  const list = h("ul", { class: "grid", role: "list", "data-show": show, "data-indwell-list": name }, products.map(tile));
+  // Put into the page and ordered in this same turn of the event loop: the pictures come right after that.
+  beforePaint(() => drawVisible(list, show));
+  list.addEventListener("indwell:ranked", () => drawVisible(list, show));
+  return list;
+}
+
+/** After the mutation observers of this turn, before anything is painted. */
+const beforePaint = (work) => queueMicrotask(() => queueMicrotask(work));
