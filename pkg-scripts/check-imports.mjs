@@ -1,19 +1,23 @@
 #!/usr/bin/env node
-// The wasm can do nothing but what it imports. Holds that list to pkg-scripts/wasm-imports.json, which has a reason for each.
+// The wasm can do nothing but what it imports. Holds that list to pkg-scripts/wasm-imports.json, which has a reason for each,
+// and sees that the wasm names no folder of the machine that built it.
 //   pkg-scripts/check-imports.mjs [WASM [ALLOW_LIST]]
 import { readFileSync } from "node:fs";
+import { homedir } from "node:os";
 import path from "node:path";
 import { PKG, ROOT } from "./lib/paths.mjs";
 
 const [wasm = path.join(PKG, "indwell_core_bg.wasm"), list = path.join(ROOT, "pkg-scripts/wasm-imports.json")] = process.argv.slice(2);
 const allowed = JSON.parse(readFileSync(list, "utf8"));
 // wasm-bindgen ends names with a hash of its version and of the signature, which says nothing here.
-const imports = WebAssembly.Module.imports(new WebAssembly.Module(readFileSync(wasm)));
+const bytes = readFileSync(wasm);
+const imports = WebAssembly.Module.imports(new WebAssembly.Module(bytes));
 const found = new Set(imports.map(({ name }) => name.replace(/_?[0-9a-f]{16}$/, "")));
 
 const problems = [
   ...[...found].filter((name) => !(name in allowed)).map((name) => `${name} is imported, but not in the allow-list: what is it for?`),
   ...Object.keys(allowed).filter((name) => !found.has(name)).map((name) => `${name} is in the allow-list, but imported no more: remove it`),
+  ...[homedir(), ROOT].filter((folder) => folder.length > 1 && bytes.includes(folder + path.sep)).map((folder) => `the wasm names ${folder}`),
   ...Object.entries(allowed).filter(([, why]) => !why).map(([name]) => `${name} is in the allow-list without a reason`),
 ];
 for (const problem of problems) console.error(problem);

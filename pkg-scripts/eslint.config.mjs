@@ -4,6 +4,7 @@ import globals from "globals";
 
 const rules = {
   eqeqeq: ["error", "always", { null: "ignore" }],
+  "no-empty": ["error", { allowEmptyCatch: true }],
   "no-eval": "error",
   "no-implied-eval": "error",
   "no-new-func": "error",
