@@ -17,6 +17,7 @@ const LAYERS = [
   ["history", "pack"],
   ["event"],
   ["item"],
+  ["sort"],
 ];
 const LONGEST = 400;
 
