@@ -7,6 +7,7 @@ use crate::interest::{Interests, Profile};
 use crate::item::{Item, ItemKey};
 use crate::privacy::{self, Export};
 use crate::rank::{Context, Reason, Weights};
+use crate::sort;
 use std::rc::Rc;
 
 /// Below this confidence nothing moves: two views are enough, one is not.
@@ -158,7 +159,8 @@ impl Engine {
         let mut scores = vec![0.0; items.len()];
         scored.iter().for_each(|&(score, place)| scores[place as usize] = score);
         if confidence >= options.min_confidence && interests.events > 0 {
-            arrange::by_score(&mut scored);
+            let sorted = sort::by_falling(scored.iter().map(|&(score, _)| score));
+            scored = sorted.iter().map(|&i| scored[i as usize]).collect();
         }
         let mut order: Vec<u32> = scored.iter().map(|&(_, place)| place).collect();
         let mut pinned = pins(items, options, &hidden);
@@ -271,8 +273,8 @@ fn to_minute(now: i64) -> i64 {
 fn reasons(context: &Context, item: u32, place: u32) -> Vec<Reason> {
     let mut reasons = Vec::new();
     context.score(item, place as usize, Some(&mut reasons));
-    reasons.sort_by(|a, b| b.value.abs().total_cmp(&a.value.abs()));
-    reasons
+    let sorted = sort::by_falling(reasons.iter().map(|reason| reason.value.abs()));
+    sorted.iter().map(|&i| reasons[i as usize]).collect()
 }
 
 /// Slots and places of the pinned items that are in the list and not hidden.

@@ -31,7 +31,7 @@ impl Facet {
     pub fn levels(&self) -> impl Iterator<Item = Level<'_>> {
         let ends = self.value.match_indices('/').map(|(at, _)| at).chain([self.value.len()]);
         ends.filter(|&end| end > 0).enumerate().map(move |(depth, end)| {
-            let value = &self.value[..end];
+            let value = self.value.get(..end).unwrap_or_default();
             let group = hash(&[self.key.as_bytes(), &[depth as u8]]) as u32;
             let id = hash(&[self.key.as_bytes(), b"=", value.as_bytes()]) as u32;
             Level { group, id, value }
@@ -120,5 +120,5 @@ fn cut(name: &str) -> &str {
     while !name.is_char_boundary(end) {
         end -= 1;
     }
-    &name[..end]
+    name.get(..end).unwrap_or_default()
 }

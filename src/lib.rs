@@ -32,6 +32,7 @@ pub mod interest;
 pub mod item;
 pub mod privacy;
 pub mod rank;
+mod sort;
 pub mod store;
 #[cfg(target_arch = "wasm32")]
 mod web;

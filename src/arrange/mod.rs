@@ -1,5 +1,7 @@
 //! From scores to a slate.
 
+use crate::sort;
+
 /// Puts an item into a slot whatever its score.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pin {
@@ -7,11 +9,6 @@ pub struct Pin {
     pub item_id: String,
     /// Its slot, from 0; one behind the end is the last.
     pub slot: u32,
-}
-
-/// Places by falling score; equal scores keep the page's order. `scored` holds (score, place on the page).
-pub fn by_score(scored: &mut [(f64, u32)]) {
-    scored.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
 }
 
 /// Moves the places in `pinned` (slot, place) to their slots; the others keep their order. Of two pins on one slot the
@@ -23,10 +20,10 @@ pub fn pin(order: &mut Vec<u32>, pinned: &[(u32, u32)]) {
             pins.push((slot, place));
         }
     }
-    pins.sort_by_key(|&(slot, _)| slot);
     order.retain(|place| pins.iter().all(|pin| pin.1 != *place));
     let mut free = 0;
-    for (slot, place) in pins {
+    for pin in sort::places(pins.iter().map(|pin| u64::from(pin.0))) {
+        let (slot, place) = pins[pin as usize];
         free = free.max(slot as usize).min(order.len());
         order.insert(free, place);
         free += 1;

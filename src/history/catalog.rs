@@ -2,6 +2,7 @@
 
 use super::table::Table;
 use crate::item::{Facet, Item, ItemKey, MAX_FACETS, TEXT_KEY, hash, words};
+use crate::sort;
 
 /// A facet the engine knows. Its number is its place in [`Catalog`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -174,10 +175,11 @@ impl Catalog {
         }
     }
 
-    /// Facets of one group side by side, groups and facets in the order they were first seen.
-    fn grouped(&self, mut facets: Vec<u32>) -> Vec<u32> {
-        facets.sort_unstable_by_key(|&f| (self.known_facets[f as usize].group, f));
-        facets
+    /// Facets of one group side by side, groups in the order they were first seen.
+    fn grouped(&self, facets: Vec<u32>) -> Vec<u32> {
+        let group = |&facet: &u32| u64::from(self.known_facets[facet as usize].group);
+        let sorted = sort::places(facets.iter().map(group));
+        sorted.iter().map(|&i| facets[i as usize]).collect()
     }
 }
 

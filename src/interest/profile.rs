@@ -2,6 +2,7 @@
 
 use super::Interests;
 use crate::history::Catalog;
+use crate::sort;
 use serde::Serialize;
 
 /// What is known of a visitor, in plain data.
@@ -71,15 +72,16 @@ impl Profile {
             }
             let all = interests.group(known.group).liked + affinity.disliked + super::EVIDENCE;
             facets.push(Interest {
-                key: known.key.to_string(),
-                value: known.value.to_string(),
+                key: known.key.clone().into(),
+                value: known.value.clone().into(),
                 strength: f64::from(affinity.liked - affinity.disliked) / f64::from(all),
                 session: affinity.session > 0.0,
                 count: affinity.count,
             });
         }
         // Equal strengths keep the order in which the facets were first met.
-        facets.sort_by(|a, b| b.strength.total_cmp(&a.strength));
+        let sorted = sort::by_falling(facets.iter().map(|facet| facet.strength));
+        let facets = sorted.iter().map(|&i| facets[i as usize].clone()).collect();
         let count = |is: fn(&super::ItemState) -> bool| interests.items.iter().filter(|s| is(s)).count() as u32;
         let price = interests.price.moments().map(|moments| {
             let (mean, spread) = (f64::from(moments.mean), libm::sqrt(f64::from(moments.variance)));

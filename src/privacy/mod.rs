@@ -55,9 +55,9 @@ pub fn export(history: &History, now: i64) -> Export {
         let facets = item.facets.iter().map(|&facet| {
             let facet = &catalog.facets()[facet as usize];
             if facet.value.is_empty() {
-                [&facet.key, "#", &hex(u64::from(facet.id), 8)].concat()
+                joined(&facet.key, "#", &hex(u64::from(facet.id), 8))
             } else {
-                [&facet.key, "=", &facet.value].concat()
+                joined(&facet.key, "=", &facet.value)
             }
         });
         ExportedItem {
@@ -80,4 +80,11 @@ pub fn export(history: &History, now: i64) -> Export {
 fn hex(number: u64, digits: u32) -> String {
     let digit = |at: u32| char::from_digit((number >> (4 * at)) as u32 & 15, 16).unwrap_or('0');
     (0..digits).rev().map(digit).collect()
+}
+
+fn joined(key: &str, sign: &str, value: &str) -> String {
+    let mut joined = String::from(key);
+    joined.push_str(sign);
+    joined.push_str(value);
+    joined
 }

@@ -19,6 +19,9 @@ use std::cell::RefCell;
 use storage::JsStore;
 use wasm_bindgen::prelude::*;
 
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
+
 /// One space: its history, engine and store.
 #[wasm_bindgen]
 pub struct Core {

@@ -128,8 +128,9 @@ pub fn to_js(value: &impl Serialize) -> Result<JsValue, JsValue> {
 }
 
 fn reasons(reasons: &[rank::Reason], engine: &Engine) -> Vec<Reason> {
-    let facet =
-        |number| engine.facet(number).map(|known| Facet { key: known.key.to_string(), value: known.value.to_string() });
+    let facet = |number| {
+        engine.facet(number).map(|known| Facet { key: known.key.clone().into(), value: known.value.clone().into() })
+    };
     let reason = |reason: &rank::Reason| Reason {
         code: reason.code.as_str(),
         value: reason.value,

@@ -1,6 +1,8 @@
 //! Reading items, in our spelling and in that of GA4.
 
-use super::{Field, MAX_ID, MAX_TEXT, Noting, Read, Reader, boolean, elements, get, number, string, text, time};
+use super::{
+    Field, MAX_ID, MAX_TEXT, Noting, Read, Reader, boolean, digits, elements, get, number, string, text, time,
+};
 use crate::item::{Facet, Item, MAX_FACETS};
 use js_sys::{Array, JsString, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
@@ -99,7 +101,7 @@ fn read_id(value: &JsValue, key: &JsValue) -> Field<String> {
         return Ok(None);
     };
     if let Some(number) = id.as_f64().filter(|n| *n >= 0.0 && *n == (*n as u64) as f64) {
-        return Ok(Some((number as u64).to_string()));
+        return Ok(Some(digits(number as u64)));
     }
     let fits = |id: &&JsString| (1..=MAX_ID).contains(&id.length());
     match id.dyn_ref::<JsString>().filter(fits) {

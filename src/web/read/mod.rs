@@ -75,14 +75,13 @@ impl Noting<'_> {
 /// The elements of an array, or an error that names the argument. Holes and getters that throw are `undefined`.
 fn elements(value: &JsValue, argument: &str) -> Result<Vec<JsValue>, JsValue> {
     if !Array::is_array(value) {
-        return Err(invalid("invalid_argument", &format!("{argument}: expected an array")));
+        return Err(invalid("invalid_argument", &[argument, ": expected an array"]));
     }
     // The length of a Proxy around an array may throw, so it is read like any other field.
     let length = get(value, &"length".into()).ok().flatten().and_then(|n| n.as_f64());
     let length = length
         .filter(|n| *n <= f64::from(MAX_ELEMENTS))
-        .ok_or_else(|| invalid("too_many", &format!("{argument}: at most {MAX_ELEMENTS} elements")))?
-        as u32;
+        .ok_or_else(|| invalid("too_many", &[argument, ": at most 100000 elements"]))? as u32;
     let element = |index| Reflect::get_u32(value, index).unwrap_or(JsValue::UNDEFINED);
     Ok((0..length).map(element).collect())
 }
@@ -128,4 +127,16 @@ fn text(value: &JsValue, most: u32) -> Option<String> {
         return text.slice(0, most).as_string();
     }
     text.as_string()
+}
+
+/// A whole number in decimal digits.
+fn digits(mut number: u64) -> String {
+    let mut digits = Vec::new();
+    loop {
+        digits.insert(0, b'0' + (number % 10) as u8);
+        number /= 10;
+        if number == 0 {
+            return String::from_utf8(digits).unwrap_or_default();
+        }
+    }
 }
