@@ -153,9 +153,13 @@ function session(space, storage, now, close) {
     }
   };
 
+  const alive = (during) => {
+    if (disposed) throw new IndwellError("disposed", `${during}(): this Indwell was disposed; open() gives a new one.`);
+  };
+
   /** Calls into the wasm; `instead` answers when that is not to be (off, or from inside another call) or went wrong. */
   const enter = (during, call, instead) => {
-    if (disposed) throw new IndwellError("disposed", `${during}(): this Indwell was disposed; open() gives a new one.`);
+    alive(during);
     if (off) return instead();
     if (busy) return instead("busy"); // a getter or a storage of the page called back
     const time = clock();
@@ -243,6 +247,7 @@ function session(space, storage, now, close) {
     export: () => enter("export", (core, time) => core.export(time), () => ({ format: "indwell", version: 1, exported_at: clock(), events: [], items: [] })),
     status,
     on(event, listener) {
+      alive("on");
       if (!Object.hasOwn(listeners, event)) {
         throw argument(`on(): there is no event of that name, only ${Object.keys(listeners).join(", ")}.`);
       }

@@ -25,13 +25,14 @@ export function attach(me, root = globalThis.document, options = {}) {
   const unknown = Object.keys((options ??= {})).find((key) => !OPTIONS.includes(key));
   if (unknown) throw new TypeError(`attach(): "${unknown}" is not an option; there are ${OPTIONS.join(", ")}.`);
   if (attached.has(root)) throw new TypeError("attach(): this root is attached already; detach() it first.");
+  const orders = countedOrders(me);
   attached.add(root);
 
   const page = root.ownerDocument ?? root;
   const wants = (what) => options[what] !== false;
   const lists = orderer(me, options.rank, (error) => (error?.code === "disposed" ? detach() : globalThis.reportError?.(error)));
   const stop = new AbortController();
-  const orders = countedOrders(me);
+  const known = new WeakSet(); // lists met before
   const tiles = new Set(); // tiles under observation, until they leave the page
   const looks = new Map(); // tile at least half visible → since when
   const views = new Map(); // main block → { id, told, on, since }
@@ -106,6 +107,7 @@ export function attach(me, root = globalThis.document, options = {}) {
 
   const arrange = (list, mode) => {
     if (!list.isConnected) return;
+    known.add(list);
     if (wants("reorder")) lists.order(list, mode);
     if (!wants("impressions")) return;
     for (const tile of units(list).values()) {
@@ -116,13 +118,14 @@ export function attach(me, root = globalThis.document, options = {}) {
   };
 
   /** What the visitor did comes before what it is to decide. */
-  const scan = (found, mode) => {
-    for (const element of found) {
+  const scan = (found) => {
+    for (const element of found.keys()) {
       if (wants("views") && (views.has(element) || element.matches(VIEW))) look(element);
       if (wants("purchases") && element.matches(PURCHASE)) buy(element);
     }
-    for (const element of found) if (element.matches(LIST)) arrange(element, mode);
+    for (const [element, mode] of found) if (element.matches(LIST)) arrange(element, mode);
   };
+  const scanAll = (mode) => scan(new Map(all(root, MARKED).map((element) => [element, mode])));
 
   const gone = (node) => {
     for (const tile of all(node, TILE)) {
@@ -152,18 +155,19 @@ export function attach(me, root = globalThis.document, options = {}) {
 
   // Runs before the next paint: a list that has just come is put in order before anybody saw it.
   const mutations = new MutationObserver((records) => {
-    const found = new Set();
+    const found = new Map();
+    const note = (element, mode) => found.has(element) || found.set(element, mode);
     for (const { type, target, addedNodes, removedNodes } of records) {
-      if (type === "attributes") found.add(target);
       for (const node of removedNodes) if (node.nodeType === 1 && !node.isConnected) gone(node);
       for (const node of addedNodes) {
         if (node.nodeType !== 1 || !(node.matches(ANY) || node.querySelector(ANY))) continue;
+        for (const element of all(node, MARKED)) note(element, FRESH);
         const list = target.closest?.(LIST);
-        if (list && root.contains(list)) found.add(list);
-        for (const element of all(node, MARKED)) found.add(element);
+        if (list && root.contains(list)) note(list, known.has(list) ? FRESH : PAINTED);
       }
+      if (type === "attributes") note(target, PAINTED); // it was here before it was marked
     }
-    scan(found, FRESH);
+    scan(found);
   });
 
   const click = (event) => {
@@ -226,7 +230,7 @@ export function attach(me, root = globalThis.document, options = {}) {
     if (stop.signal.aborted) return;
     // A move in front of the visitor's eyes needs their own click or key, not somebody's word for it.
     const asked = userGesture && (navigator.userActivation?.isActive ?? true);
-    scan(all(root, MARKED), asked ? GESTURE : PAINTED);
+    scanAll(asked ? GESTURE : PAINTED);
   };
 
   if (wants("clicks")) {
@@ -240,7 +244,7 @@ export function attach(me, root = globalThis.document, options = {}) {
     attributes: true,
     attributeFilter: ["list", "view", "purchase"].map((name) => "data-indwell-" + name),
   });
-  scan(all(root, MARKED), options.painted ?? painted(page) ? PAINTED : FRESH);
+  scanAll((options.painted ?? painted(page)) ? PAINTED : FRESH);
   return { refresh, detach };
 }
 

@@ -1,0 +1,50 @@
+// Hands and eyes for the tests of the shop.
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { ROOT } from "../../../pkg-scripts/lib/paths.mjs";
+
+const data = JSON.parse(readFileSync(path.join(ROOT, "www/shop/catalogue/products.json"), "utf8"));
+
+/** The catalogue, best seller first, as items for Indwell and with what a test asks about. */
+export const products = data.products.map(([item_id, name, pence, kind, , month, pairs]) => {
+  const facets = { category: data.kinds[kind] };
+  for (const at of pairs) (facets[data.facets[at][0]] ??= []).push(data.facets[at][1]);
+  return { item_id, text: name, price: pence / 100, month, facets, consumable: data.consumable.includes(kind) };
+});
+export const byId = new Map(products.map((product) => [product.item_id, product]));
+
+/** Waits until the page has drawn its lists. */
+export const drawn = (page) => page.waitForFunction(() => !document.documentElement.classList.contains("loading"));
+
+export async function visit(page, address) {
+  await page.goto(`/shop/${address}`);
+  await drawn(page);
+}
+
+/** Looks at products for as long as it takes to count as looking. */
+export async function lookAt(page, ids) {
+  for (const id of ids) {
+    await visit(page, `product.html?id=${id}`);
+    await page.waitForTimeout(60);
+  }
+}
+
+/** Ids of a list's tiles that show, in their order. */
+export const tilesOf = (page, list) =>
+  page.$$eval(`[data-indwell-list="${list}"] > li`, (tiles) =>
+    tiles.filter((tile) => tile.checkVisibility()).map((tile) => tile.dataset.indwellItem),
+  );
+
+/** What has the focus, in words. */
+export const focused = (page) =>
+  page.evaluate(() => {
+    const { activeElement: at } = document;
+    return at === document.body ? "nothing" : at.getAttribute("aria-label") || at.value || at.textContent.trim();
+  });
+
+/** Keys of local storage that are Indwell's. */
+export const ourKeys = (page) => page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("indwell")));
+
+/** Products with this facet among the best sellers, the first first. */
+export const withFacet = (key, value) =>
+  products.filter(({ facets }) => [facets[key]].flat().includes(value)).map(({ item_id }) => item_id);

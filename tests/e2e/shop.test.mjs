@@ -1,0 +1,260 @@
+// The storefront as a visitor meets it, with the package as it is built: quiet, steady, in the visitor's order, forgetful on demand.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { DESKTOP, PHONE, launch, siteServer } from "../../pkg-scripts/lib/browser.mjs";
+import { byId, drawn, focused, lookAt, ourKeys, products, tilesOf, visit, withFacet } from "./lib/shop.mjs";
+
+const SPOTTED = withFacet("theme", "Retrospot").slice(0, 10);
+const share = (ids, key, value) => ids.filter((id) => [byId.get(id).facets[key]].flat().includes(value)).length;
+const remember = (page) => page.getByRole("button", { name: "Remember on this device" }).click();
+const panel = (page) => page.getByRole("button", { name: /^What this shop has learnt about you/ }).click();
+
+let server, browser;
+before(async () => {
+  server = await siteServer();
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+for (const [size, context] of Object.entries({ desktop: DESKTOP, phone: PHONE })) {
+  describe(size, () => {
+    test("from the first visit to the order and back to a clean slate: nothing moves, nothing is said, nothing is sent", async () => {
+      const page = await browser.newPage(server, context);
+      const quiet = async (where) => assert.deepEqual(await page.seen.trouble(), [], where);
+
+      await visit(page, "");
+      const before = await tilesOf(page, "home-picks");
+      assert.equal(before.length, 8);
+      const ranks = before.map((id) => products.findIndex(({ item_id }) => item_id === id));
+      assert.deepEqual(
+        ranks,
+        ranks.toSorted((a, b) => a - b),
+        "a stranger sees the order of sales",
+      );
+      await quiet("home");
+      await remember(page);
+      assert.match(await focused(page), /^What this shop has learnt/, "the notice went, and the focus has a place");
+
+      await lookAt(page, SPOTTED);
+      await quiet("products");
+      await page.getByRole("button", { name: "Add to basket" }).click();
+      assert.equal(await focused(page), "Add to basket");
+
+      await visit(page, "");
+      const after = await tilesOf(page, "home-picks");
+      assert.ok(
+        share(after, "theme", "Retrospot") > share(before, "theme", "Retrospot"),
+        `${share(before, "theme", "Retrospot")} → ${share(after, "theme", "Retrospot")}`,
+      );
+      await quiet("home, once more");
+      await page.reload();
+      await drawn(page);
+      assert.deepEqual(await tilesOf(page, "home-picks"), after, "kept over a reload");
+
+      await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+      await page.waitForTimeout(1300); // long enough for impressions
+      await quiet("home, scrolled");
+
+      await visit(page, "category.html?c=Kitchen");
+      await page.getByRole("link", { name: "Page 2" }).click();
+      await page.waitForURL(/page=2/);
+      await quiet("category");
+      await visit(page, "category.html?c=Kitchen/Mugs+%26+cups&sort=low");
+      assert.equal(await page.locator("[data-indwell-list]").count(), 0, "an order of prices stays one");
+      const prices = await page.$$eval(".tile-price", (all) => all.map((price) => Number(price.textContent.slice(1))));
+      assert.deepEqual(
+        prices,
+        prices.toSorted((a, b) => a - b),
+      );
+
+      await page.getByRole("searchbox").fill("polkadot");
+      await page.keyboard.press("Enter");
+      await page.waitForURL(/search\.html\?q=polkadot/);
+      await page.waitForSelector("[data-indwell-list=search]");
+      await quiet("search");
+
+      await visit(page, "basket.html");
+      assert.equal(await page.locator(".lines li").count(), 1);
+      await page.getByRole("link", { name: "To the checkout" }).click();
+      await page.getByRole("button", { name: "Place the pretend order" }).click();
+      await page.waitForURL(/thanks/);
+      await page.waitForSelector("[data-indwell-purchase] li");
+      await quiet("order");
+
+      await panel(page);
+      await page.getByText("1 bought").waitFor();
+      await page.getByRole("button", { name: "Erase everything" }).click();
+      await page.getByText("Nothing yet.").waitFor();
+      assert.equal(await focused(page), "Erase everything");
+      assert.deepEqual(await ourKeys(page), [], "nothing of Indwell is left");
+      await visit(page, "");
+      assert.deepEqual(await tilesOf(page, "home-picks"), before, "the shop's own order is back");
+      await quiet("erased");
+      assert.equal(await page.seen.cls(), 0);
+
+      const files = new Set(page.seen.requests.map(({ url }) => new URL(url).pathname.replace(/.*\./, ".")));
+      assert.deepEqual(
+        [...files].filter((end) => !/^\.(html|js|css|json|wasm|svg)$|\/$/.test(end)),
+        [],
+        "static files only",
+      );
+      await page.close();
+    });
+
+    test("the panel: reasons, order and choice by keyboard, and the focus never lost", async () => {
+      const page = await browser.newPage(server, context);
+      await visit(page, "");
+      await remember(page);
+      await lookAt(page, SPOTTED.slice(0, 5));
+      await visit(page, "");
+      const why = page.locator("[data-indwell-list=home-picks] .why").first();
+      const label = await why.getAttribute("aria-label");
+      await why.focus();
+      await page.keyboard.press("Enter");
+      const dialog = page.getByRole("dialog", { name: "What this shop has learnt about you, on this device" });
+      await dialog.getByRole("heading", { name: "Why is this here?" }).waitFor();
+      assert.ok((await dialog.locator(".reasons .bars li").count()) >= 2, "reasons are given");
+      assert.ok(await dialog.getByText("Retrospot", { exact: false }).count(), "and name what was looked at");
+
+      // Every control redraws the lists behind, or part of the panel: the focus stays, or goes to a neighbour in the panel.
+      const inside = async (what) =>
+        assert.ok(
+          await dialog.evaluate((it) => it.contains(document.activeElement) && document.activeElement !== it),
+          `${what}: ${await focused(page)}`,
+        );
+      await dialog.getByRole("radio", { name: "Standard" }).check();
+      await inside("standard order");
+      const standard = await page.$$eval("[data-indwell-list=home-picks] > li", (tiles) =>
+        tiles.slice(0, 8).map((tile) => tile.dataset.indwellItem),
+      );
+      const ranks = standard.map((id) => products.findIndex(({ item_id }) => item_id === id));
+      assert.deepEqual(
+        ranks,
+        ranks.toSorted((a, b) => a - b),
+        "the standard order is the shop's own",
+      );
+      await page.keyboard.press("ArrowLeft");
+      await inside("personalised order");
+      for (const name of ["More like this", "Less like this"]) {
+        await dialog.getByRole("button", { name }).focus();
+        await page.keyboard.press("Enter");
+        await page.waitForTimeout(80);
+        await inside(name);
+      }
+      await dialog
+        .getByRole("button", { name: /^Less of/ })
+        .first()
+        .focus();
+      await page.keyboard.press("Enter");
+      await page.waitForTimeout(80);
+      await inside("less of a facet");
+      await page.keyboard.press("Escape");
+      assert.equal(await dialog.count(), 0, "closed");
+      const back = await focused(page);
+      assert.ok(back === label || back.startsWith("What this shop has learnt"), `focus went to: ${back}`);
+      assert.deepEqual(await page.seen.trouble(), []);
+      await page.close();
+    });
+
+    test("a basket by keyboard: added, counted, removed, the focus at hand", async () => {
+      const page = await browser.newPage(server, context);
+      await visit(page, "");
+      for (const at of [0, 1]) {
+        const add = page.locator("[data-indwell-list=home-picks] .add").nth(at);
+        const label = await add.getAttribute("aria-label");
+        await add.focus();
+        await page.keyboard.press("Enter");
+        assert.equal(await focused(page), label);
+      }
+      assert.equal(await page.locator("#basket-count").textContent(), "2");
+      await visit(page, "basket.html");
+      await page.locator(".remove").first().focus();
+      await page.keyboard.press("Enter");
+      assert.match(await focused(page), /^Remove /);
+      await page.keyboard.press("Enter");
+      assert.match(await focused(page), /nothing in your basket/);
+      assert.deepEqual(await page.seen.trouble(), []);
+      await page.close();
+    });
+  });
+}
+
+describe("the visitor's choice", () => {
+  test("before it, and with “this page only”, every page starts with a clean slate and nothing of Indwell is stored", async () => {
+    const page = await browser.newPage(server, DESKTOP);
+    await lookAt(page, SPOTTED.slice(0, 6));
+    await visit(page, "");
+    const before = await tilesOf(page, "home-picks");
+    assert.deepEqual(await ourKeys(page), []);
+    await page.getByRole("button", { name: "Only while this page is open" }).click();
+    await lookAt(page, SPOTTED.slice(0, 6));
+    await visit(page, "");
+    assert.deepEqual(await tilesOf(page, "home-picks"), before);
+    assert.deepEqual(await ourKeys(page), []);
+    assert.equal(await page.getByText("May this shop remember").count(), 0, "asked once");
+    await panel(page);
+    await page.getByText("Kept only while this page is open").waitFor();
+    assert.deepEqual(await page.seen.trouble(), []);
+    await page.close();
+  });
+
+  test("withdrawn, it leaves nothing behind", async () => {
+    const page = await browser.newPage(server, DESKTOP);
+    await visit(page, "");
+    await remember(page);
+    await lookAt(page, SPOTTED.slice(0, 3));
+    assert.notDeepEqual(await ourKeys(page), []);
+    await panel(page);
+    await page.getByRole("radio", { name: "Nothing" }).check();
+    await page.getByText("Switched off: nothing is noticed").waitFor();
+    assert.deepEqual(await ourKeys(page), []);
+    await lookAt(page, SPOTTED.slice(0, 3));
+    assert.deepEqual(await ourKeys(page), []);
+    assert.deepEqual(await page.seen.trouble(), []);
+    await page.close();
+  });
+});
+
+describe("without Indwell", () => {
+  test("not there at all: the shop is whole, in its own order", async () => {
+    const bare = await siteServer({
+      intercept: ({ path }, response) => path.startsWith("/indwell/") && response.writeHead(404).end() && true,
+    });
+    const page = await browser.newPage(bare, DESKTOP);
+    await visit(page, "");
+    assert.equal((await tilesOf(page, "home-picks")).length, 8);
+    await page.locator(".add").first().click();
+    await visit(page, "basket.html");
+    assert.equal(await page.locator(".lines li").count(), 1);
+    await page.locator("#learnt").click();
+    await page.getByText("could not be loaded").waitFor();
+    assert.deepEqual(page.seen.errors, []);
+    assert.equal(await page.seen.cls(), 0);
+    await page.close();
+    await bare.close();
+  });
+
+  test("late: the lists do not wait, and do not move when it comes", async () => {
+    const slow = await siteServer({
+      intercept: ({ path }, response) => {
+        if (!path.endsWith(".wasm") || response.delayed) return false;
+        response.delayed = true;
+        setTimeout(() => response.writeHead(404).end(), 2500);
+        return true;
+      },
+    });
+    const page = await browser.newPage(slow, DESKTOP);
+    await visit(page, "");
+    const shown = await page.evaluate(() => performance.now());
+    assert.ok(shown < 2400, `lists after ${Math.round(shown)} ms`);
+    const before = await tilesOf(page, "home-picks");
+    await page.waitForTimeout(2700);
+    assert.deepEqual(await tilesOf(page, "home-picks"), before);
+    assert.equal(await page.seen.cls(), 0);
+    await page.close();
+    await slow.close();
+  });
+});

@@ -1,0 +1,124 @@
+// The packed tarball, as its users get it: what is in it, what an import does, and what its types say.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { PKG, ROOT } from "../../pkg-scripts/lib/paths.mjs";
+
+let home, installed;
+before(() => {
+  home = mkdtempSync(path.join(tmpdir(), "indwell-package-"));
+  const npm = (...args) => execFileSync("npm", args, { cwd: home, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+  const [{ filename }] = JSON.parse(npm("pack", PKG, "--json", "--pack-destination", home));
+  writeFileSync(path.join(home, "package.json"), '{ "private": true, "type": "module" }');
+  installed = path.join(home, "node_modules/indwell");
+  mkdirSync(installed, { recursive: true });
+  execFileSync("tar", ["-xzf", path.join(home, filename), "-C", installed, "--strip-components=1"]);
+});
+after(() => rmSync(home, { recursive: true, force: true }));
+
+/** Runs a module in a Node of its own, beside the installed package; what it prints, as JSON. */
+function node(source) {
+  const out = execFileSync(process.execPath, ["--input-type=module", "-e", source], { cwd: home, encoding: "utf8" });
+  return JSON.parse(out);
+}
+
+test("the tarball holds the package and nothing else", () => {
+  const files = readdirSync(installed, { recursive: true }).sort();
+  const modules = ["core", "dom", "dom-order", "dom-read", "indwell_core", "index", "inline", "load", "sentence", "slim", "wasm-inline"];
+  const types = ["dom", "index", "inline", "slim", "types"];
+  const wanted = [...modules.map((name) => `${name}.js`), ...types.map((name) => `${name}.d.ts`), "LICENSE-APACHE", "LICENSE-MIT", "indwell_core_bg.wasm", "package.json"];
+  assert.deepEqual(files.filter((file) => file !== "README.md"), wanted.sort());
+});
+
+test("the manifest: ESM, one version with the crate, types first, no dependency, no script", () => {
+  const manifest = JSON.parse(readFileSync(path.join(installed, "package.json"), "utf8"));
+  const version = /^version *= *"(.+)"/m.exec(readFileSync(path.join(ROOT, "Cargo.toml"), "utf8"))[1];
+  assert.deepEqual(
+    [manifest.name, manifest.version, manifest.type, manifest.sideEffects, manifest.license],
+    ["indwell", version, "module", false, "MIT OR Apache-2.0"],
+  );
+  for (const field of ["dependencies", "peerDependencies", "optionalDependencies", "scripts", "bin", "main"]) assert.ok(!(field in manifest), field);
+  assert.deepEqual(Object.keys(manifest.exports), [".", "./inline", "./slim", "./dom", "./indwell_core_bg.wasm", "./package.json"]);
+  for (const target of Object.values(manifest.exports)) {
+    if (typeof target === "object") assert.equal(Object.keys(target)[0], "types");
+    for (const file of [target].flatMap((one) => (typeof one === "string" ? one : Object.values(one)))) readFileSync(path.join(installed, file));
+  }
+});
+
+test("no file tells where it was made", () => {
+  for (const file of readdirSync(installed)) {
+    const text = readFileSync(path.join(installed, file), "latin1");
+    for (const secret of [ROOT, "/root/", "/home/", ".cargo/registry", "sourceMappingURL"]) assert.ok(!text.includes(secret), `${file}: ${secret}`);
+  }
+});
+
+test("an import has no effect", () => {
+  const seen = node(`
+    const called = [];
+    const spy = (object, name) => {
+      const plain = object[name];
+      object[name] = function (...given) { called.push(name); return new.target ? new plain(...given) : plain.apply(this, given); };
+    };
+    for (const name of ["fetch", "setTimeout", "setInterval", "queueMicrotask", "atob"]) spy(globalThis, name);
+    for (const name of ["Module", "Instance", "compile", "instantiate", "compileStreaming", "instantiateStreaming"]) spy(WebAssembly, name);
+    const before = Reflect.ownKeys(globalThis).length;
+    for (const name of ["indwell", "indwell/inline", "indwell/slim", "indwell/dom"]) await import(name);
+    console.log(JSON.stringify([called, Reflect.ownKeys(globalThis).length - before]));
+  `);
+  assert.deepEqual(seen, [[], 0]);
+});
+
+const RANK = `
+  me.track({ name: "add_to_cart", item: { item_id: "x", facets: { colour: "red" } } });
+  const order = me.rank([{ item_id: "a" }, { item_id: "b" }]).order;
+  console.log(JSON.stringify([order, me.status().storage, me.status().events]));
+`;
+for (const [name, source] of Object.entries({
+  indwell: `import { open } from "indwell"; const me = await open();`,
+  "indwell/inline": `import { open } from "indwell/inline"; const me = await open();`,
+  "indwell/slim": `import { open } from "indwell/slim"; import { readFileSync } from "node:fs"; import { fileURLToPath } from "node:url";
+    const me = await open({ wasm: readFileSync(fileURLToPath(import.meta.resolve("indwell/indwell_core_bg.wasm"))) });`,
+  "indwell with bytes": `import { open } from "indwell"; import { readFileSync } from "node:fs";
+    const me = await open({ wasm: readFileSync("node_modules/indwell/indwell_core_bg.wasm") });`,
+})) {
+  test(`${name} ranks in Node with memory storage`, () => assert.deepEqual(node(source + RANK), [[0, 1], "memory", 1]));
+}
+
+test("entries share one instance, and a failed one gives way to the next", () => {
+  const seen = node(`
+    import { open, IndwellError } from "indwell/slim";
+    import * as inline from "indwell/inline";
+    const failed = await open({ wasm: new Uint8Array([1, 2, 3]) }).catch((error) => [error instanceof IndwellError, error.code]);
+    const me = await inline.open();
+    const same = (await open({ wasm: "never fetched: it runs already" })) === me;
+    console.log(JSON.stringify([failed, inline.IndwellError === IndwellError, same]));
+  `);
+  assert.deepEqual(seen, [[true, "load_failed"], true, true]);
+});
+
+test("the types compile, and refuse what is wrong", () => {
+  cpSync(path.join(ROOT, "tests/package/types"), path.join(home, "types"), { recursive: true });
+  const tsc = path.join(ROOT, "pkg-scripts/node_modules/typescript/bin/tsc");
+  for (const [module, resolution] of [["nodenext", "nodenext"], ["esnext", "bundler"]]) {
+    const compilerOptions = {
+      strict: true, noEmit: true, skipLibCheck: false, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true,
+      target: "es2022", lib: ["es2022", "dom", "dom.iterable"], types: [], module, moduleResolution: resolution,
+    }; // prettier-ignore
+    writeFileSync(path.join(home, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["types/*.ts"] }));
+    try {
+      execFileSync(process.execPath, [tsc, "--project", home], { encoding: "utf8" });
+    } catch (error) {
+      assert.fail(`${resolution}:\n${error.stdout}`);
+    }
+  }
+});
+
+test("the written types have no any", () => {
+  for (const file of readdirSync(installed).filter((name) => name.endsWith(".d.ts"))) {
+    const code = readFileSync(path.join(installed, file), "utf8").replace(/\/\*[^]*?\*\/|\/\/.*/g, "");
+    assert.ok(!/\bany\b/.test(code), file);
+  }
+});
