@@ -41,11 +41,10 @@ page(({ all, byId }) => {
       "select",
       {
         "aria-label": `How many of ${name}`,
-        onchange: () => (
-          basket.setQuantity(id, Number(select.value)),
-          draw(),
-          place.querySelector(`[data-line="${id}"] select`)?.focus()
-        ),
+        onchange: () => {
+          basket.setQuantity(id, Number(select.value));
+          place.querySelector(`[data-line="${id}"] select`)?.focus();
+        },
       },
       [...new Set([1, 2, 3, 4, 6, 12, 24, quantity])]
         .sort((a, b) => a - b)
@@ -54,7 +53,6 @@ page(({ all, byId }) => {
     const remove = () => {
       const next = place.querySelector(`[data-line="${id}"]`).nextElementSibling?.dataset.line;
       basket.setQuantity(id, 0);
-      draw();
       (place.querySelector(next ? `[data-line="${next}"] .remove` : ".remove") ?? place.querySelector(".empty")).focus();
     };
     return h(
@@ -96,5 +94,5 @@ page(({ all, byId }) => {
         ),
       ),
   );
-  basket.onChange(() => queueMicrotask(draw));
+  basket.onChange(draw);
 });

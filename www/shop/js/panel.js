@@ -115,8 +115,7 @@ function backToPage() {
 
 function eraseAll() {
   asked = undefined;
-  erase();
-  parts.said.textContent = "Erased. Every list is in the shop's own order.";
+  parts.said.textContent = erase() ? "Erased. Every list is in the shop's own order." : "That did not work. Please press again.";
 }
 
 function save() {
@@ -193,7 +192,7 @@ function drawWhy() {
       : moved
         ? `Place ${why.position + 1} for you. In the standard order it would be place ${why.page_position + 1}.`
         : "It stands where the standard order puts it.";
-  const reasons = personal.standard ? [] : reasonLines(why?.reasons ?? []);
+  const reasons = why && !personal.standard ? reasonLines(why) : [];
   const most = Math.max(...reasons.map(({ value }) => Math.abs(value)), 1e-9);
   const tell = (kind, said) => () => {
     personal.me?.feedback(product.id, kind);

@@ -96,11 +96,16 @@ export function setStandard(standard) {
   news();
 }
 
-/** Forgets everything at once; the lists go back to the shop's own order. */
+/** Forgets everything at once; the lists go back to the shop's own order. Tells whether it is done. */
 export function erase() {
-  personal.me?.forget("all");
+  try {
+    personal.me?.forget("all");
+  } catch {
+    return false;
+  }
   redraw();
   news();
+  return true;
 }
 
 // A page that comes back from the browser's cache has missed what happened on the pages in between.

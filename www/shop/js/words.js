@@ -7,7 +7,6 @@ export const facetName = ({ key, value }) => (key === "category" ? value.split("
 export const facetKind = ({ key }) => LABELS[key] ?? key;
 
 const REASONS = {
-  page_order: () => "The shop's own order: how well it sells",
   facet: (what) => `You tend to like ${what}`,
   session_facet: (what) => `You are looking at ${what} on this visit`,
   disliked_facet: (what) => `You seem not to care for ${what}`,
@@ -17,6 +16,7 @@ const REASONS = {
   viewed: () => "You looked at it before",
   in_basket: () => "It is in your basket already",
   bought: () => "You bought it before",
+  buy_again: () => "You bought it before, and it gets used up",
   fatigue: () => "You have seen it often and passed it by",
   liked: () => "You said you like it",
   disliked: () => "You said you do not like it",
@@ -26,11 +26,14 @@ const REASONS = {
  * The reasons as lines of text with their values, strongest first: what says the same thing twice (always, and on this visit)
  * is one line, and the small rest is another. The values still sum to the score.
  */
-export function reasonLines(reasons, most = 6) {
+export function reasonLines({ reasons, page_position }, most = 6) {
   const lines = new Map();
   for (const { code, facet, value } of reasons) {
     const about = facet ? `${facet.key} ${facet.value}` : code;
-    const text = REASONS[code]?.(facet && facetName(facet)) ?? code.replaceAll("_", " ");
+    const text =
+      code === "page_order"
+        ? `It is place ${page_position + 1} of the shop's own order`
+        : (REASONS[code]?.(facet && facetName(facet)) ?? code.replaceAll("_", " "));
     const line = lines.get(about);
     if (line) {
       line.value += value;
