@@ -76,21 +76,51 @@ describe("order", () => {
   });
 
   inPage("where the screen depends on tiles unseen, nothing moves", async (run, page) => {
-    const [was, is] = await run(async (lab) => {
-      const ul = lab.list("columns", 16, { className: "columns", reds: [15] });
-      ul.lastElementChild.dataset.tall = "";
-      lab.main().append(ul);
-      const far = document.createElement("div");
-      far.className = "far";
-      lab.main().append(far);
+    const [was, is, hidden] = await run(async (lab) => {
+      const ul = lab.list("carousel", 9, { className: "row", reds: [7] });
+      ul.lastElementChild.dataset.tall = ""; // out to the right, and it alone makes the row high
+      const below = document.createElement("h2");
+      below.textContent = "Below the row";
+      lab.main().append(ul, below);
       await lab.painted();
       const was = lab.ids();
-      lab.attach(await lab.lover());
+      const me = await lab.lover();
+      me.feedback("t8", "hide");
+      lab.attach(me);
       await lab.frame();
-      return [was, lab.ids()];
+      return [was, lab.ids(), document.querySelectorAll("[hidden]").length];
     });
-    assert.equal(is, was);
+    assert.deepEqual([is, hidden], [was, 0]);
     assert.equal(await page.seen.cls(), 0);
+  });
+
+  inPage("a frame in a tile is not loaded anew", async (run) => {
+    const seen = await run(async (lab) => {
+      await lab.painted();
+      const out = [];
+      for (const kept of [true, false]) {
+        const ul = lab.list("frames", 5);
+        ul.removeAttribute("data-indwell-list");
+        const far = document.createElement("div");
+        far.className = "far";
+        let loads = 0;
+        const frame = document.createElement("iframe");
+        frame.src = "about:blank";
+        frame.addEventListener("load", () => loads++);
+        ul.lastElementChild.append(frame);
+        lab.main().replaceChildren(far, ul);
+        await lab.wait(100);
+        const before = loads;
+        if (!kept) ul.moveBefore = undefined; // as in browsers that lack it
+        ul.dataset.indwellList = "frames";
+        const handle = lab.attach(await lab.lover());
+        await lab.wait(200);
+        out.push([lab.ids(ul) !== "t0 t1 t2 t3 t4", loads - before]);
+        handle.detach();
+      }
+      return out;
+    });
+    assert.deepEqual(seen, [[true, 0], [false, 0]]);
   });
 
   inPage("a batch appended later is ranked by itself", async (run, page) => {

@@ -16,9 +16,14 @@ export const byId = new Map(products.map((product) => [product.item_id, product]
 /** Waits until the page has drawn its lists. */
 export const drawn = (page) => page.waitForFunction(() => !document.documentElement.classList.contains("loading"));
 
+/** Opens a page of the shop and waits until Indwell is there too, where it is wanted: to leave before would abort its loading. */
 export async function visit(page, address) {
   await page.goto(`/shop/${address}`);
   await drawn(page);
+  await page.waitForFunction(() => {
+    const loaded = (name) => performance.getEntriesByType("resource").find((entry) => entry.name.endsWith(name));
+    return localStorage["tern-and-tansy.choice"] === "off" || loaded(".wasm") || loaded("/indwell/index.js")?.responseStatus >= 400;
+  });
 }
 
 /** Looks at products for as long as it takes to count as looking. */
