@@ -73,8 +73,8 @@ async function boot(load, wasm) {
     if (cause instanceof IndwellError) throw cause;
     throw new IndwellError(
       "load_failed",
-      `Indwell's wasm could not be loaded: ${cause?.message ?? cause}. It needs 'wasm-unsafe-eval' in the page's script-src, ` +
-        "and its file within reach; indwell/inline carries it in the script.",
+      `Indwell's wasm could not be loaded: ${cause?.message ?? cause}. The script-src of a policy needs 'wasm-unsafe-eval', ` +
+        "and the file must be within reach; indwell/inline carries it.",
       { cause },
     );
   }

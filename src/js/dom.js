@@ -6,14 +6,8 @@ import { LIST, PURCHASE, TILE, VIEW, all, parse, readItem } from "./dom-read.js"
 const MARKED = `${LIST},${VIEW},${PURCHASE}`;
 const ANY = `${MARKED},${TILE}`;
 const OPTIONS = ["reorder", "impressions", "clicks", "views", "purchases", "painted", "rank"];
-const ACTIONS = {
-  add_to_cart: {},
-  remove_from_cart: {},
-  add_to_wishlist: {},
-  like: { name: "item_feedback", feedback: "like" },
-  dislike: { name: "item_feedback", feedback: "dislike" },
-  hide: { name: "item_feedback", feedback: "hide" },
-};
+const ACTIONS = ["add_to_cart", "remove_from_cart", "add_to_wishlist"];
+const OPINIONS = ["like", "dislike", "hide"];
 const SEEN_MS = 1000; // half visible for this long is an impression; a shorter dwell is none
 const ORDERS = "indwell.orders"; // session storage: hashes of orders already counted
 const attached = new WeakSet();
@@ -38,10 +32,11 @@ export function attach(me, root = globalThis.document, options = {}) {
   const views = new Map(); // main block → { id, told, on, since }
   let timer;
 
-  const send = (name, element, more) => {
+  const event = (name, element, more) => {
     const item = readItem(element);
-    if (item) me.track({ name, item, list: element.closest(LIST)?.getAttribute("data-indwell-list") ?? undefined, ...more });
+    return item ? [{ name, item, list: element.closest(LIST)?.getAttribute("data-indwell-list"), ...more }] : [];
   };
+  const send = (...given) => me.track(event(...given));
 
   // Impressions: what has been looked at for long enough goes out together.
   const impressions = () => {
@@ -57,9 +52,7 @@ export function attach(me, root = globalThis.document, options = {}) {
       }
       looks.delete(tile);
       intersections.unobserve(tile);
-      const item = readItem(tile);
-      const list = tile.closest(LIST)?.getAttribute("data-indwell-list") ?? undefined;
-      if (item) events.push({ name: "item_impression", item, list });
+      events.push(...event("item_impression", tile));
     }
     if (events.length) me.track(events);
     if (next < Infinity) timer = setTimeout(impressions, next + 20); // neighbours that came a frame later go along
@@ -178,8 +171,9 @@ export function attach(me, root = globalThis.document, options = {}) {
     if (at >= 0) {
       const action = path[at].getAttribute("data-indwell-action");
       const element = path[at].hasAttribute("data-indwell-item") ? path[at] : path.slice(at).find((node) => node.matches(`${TILE},${VIEW}`));
-      if (!element || !Object.hasOwn(ACTIONS, action)) return;
-      send(action, element, ACTIONS[action]);
+      const opinion = OPINIONS.includes(action);
+      if (!element || !(opinion || ACTIONS.includes(action))) return;
+      send(action, element, opinion && { name: "item_feedback", feedback: action });
       if (action === "hide" && wants("reorder")) hide(readItem(element)?.item_id, path[0]);
       return;
     }

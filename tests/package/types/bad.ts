@@ -4,43 +4,45 @@ import { attach } from "indwell/dom";
 import { open as openInline } from "indwell/inline";
 import { open as openSlim } from "indwell/slim";
 
-const me = await open();
-// @ts-expect-error an unknown option
-await open({ spce: "shop" });
-// @ts-expect-error an unknown storage
-await open({ storage: "disk" });
-// @ts-expect-error the clock returns a number
-await open({ now: () => "soon" });
-// @ts-expect-error inline carries its own wasm
-await openInline({ wasm: new Uint8Array() });
-// @ts-expect-error slim needs it
-await openSlim({ space: "shop" });
+export async function uses() {
+  const me = await open();
+  // @ts-expect-error an unknown option
+  await open({ spce: "shop" });
+  // @ts-expect-error an unknown storage
+  await open({ storage: "disk" });
+  // @ts-expect-error the clock returns a number
+  await open({ now: () => "soon" });
+  // @ts-expect-error inline carries its own wasm
+  await openInline({ wasm: new Uint8Array() });
+  // @ts-expect-error slim needs it
+  await openSlim({ space: "shop" });
 
-// @ts-expect-error an unknown event
-me.track({ name: "look" });
-// @ts-expect-error an unknown field
-me.track({ name: "view_item", id: "a" });
-// @ts-expect-error an item has an id
-me.rank([{ price: 3 }]);
-// @ts-expect-error facets are strings
-me.rank([{ item_id: "a", facets: { size: 42 } }]);
-// @ts-expect-error an unknown option
-me.rank([], { limits: 3 });
-// @ts-expect-error an unknown signal
-me.rank([], { weights: { luck: 1 } });
-// @ts-expect-error a rule needs its slot
-me.rank([], { rules: [{ pin: { item_id: "a" } }] });
-// @ts-expect-error an unknown opinion
-me.feedback("a", "adore");
-// @ts-expect-error a facet has key and value
-me.prefer("brand=Acme", 1);
-// @ts-expect-error an unknown happening
-me.on("rank", () => {});
-// @ts-expect-error a score may be without reasons
-me.rank([]).items[0]!.reasons.length;
-// @ts-expect-error why may be null
-me.why("a").sentence;
-// @ts-expect-error the promise was not awaited
-attach(open());
-// @ts-expect-error an unknown option
-attach(me, document, { commit: "offscreen" });
+  // @ts-expect-error an unknown event
+  me.track({ name: "look" });
+  // @ts-expect-error an unknown field
+  me.track({ name: "view_item", id: "a" });
+  // @ts-expect-error an item has an id
+  me.rank([{ price: 3 }]);
+  // @ts-expect-error facets are strings
+  me.rank([{ item_id: "a", facets: { size: 42 } }]);
+  // @ts-expect-error an unknown option
+  me.rank([], { limits: 3 });
+  // @ts-expect-error an unknown signal
+  me.rank([], { weights: { luck: 1 } });
+  // @ts-expect-error a rule needs its slot
+  me.rank([], { rules: [{ pin: { item_id: "a" } }] });
+  // @ts-expect-error an unknown opinion
+  me.feedback("a", "adore");
+  // @ts-expect-error a facet has key and value
+  me.prefer("brand=Acme", 1);
+  // @ts-expect-error an unknown happening
+  me.on("rank", () => {});
+  // @ts-expect-error a score may be without reasons
+  me.rank([]).items[0]!.reasons.length;
+  // @ts-expect-error why may be null
+  me.why("a").sentence;
+  // @ts-expect-error the promise was not awaited
+  attach(open());
+  // @ts-expect-error an unknown option
+  attach(me, document, { commit: "offscreen" });
+}

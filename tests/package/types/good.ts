@@ -4,47 +4,49 @@ import { attach, type Attachment } from "indwell/dom";
 import { open as openInline } from "indwell/inline";
 import { open as openSlim } from "indwell/slim";
 
-const me: Indwell = await open({ space: "shop", storage: "local", now: () => Date.now() });
-await open();
-await open(null);
-await open({ space: null, storage: null, wasm: new URL("https://shop.example/indwell.wasm") });
-await openInline({ storage: "memory" });
-await openSlim({ wasm: new Uint8Array() });
-await openSlim({ wasm: fetch("/indwell.wasm"), storage: localStorage });
-await openSlim({ storage: "off" });
+export async function uses() {
+  const me: Indwell = await open({ space: "shop", storage: "local", now: () => Date.now() });
+  await open();
+  await open(null);
+  await open({ space: null, storage: null, wasm: new URL("https://shop.example/indwell.wasm") });
+  await openInline({ storage: "memory" });
+  await openSlim({ wasm: new Uint8Array() });
+  await openSlim({ wasm: fetch("/indwell.wasm"), storage: localStorage });
+  await openSlim({ storage: "off" });
 
-const items: Item[] = [
-  { item_id: "a", facets: { brand: "Acme", colour: ["red", "white"] }, price: 9.5, time: new Date(), consumable: true },
-  { item_id: "b", item_name: "Mug", item_brand: "Acme", item_category: "Home", item_category2: "Mugs" },
-];
-const frozen = items as readonly Item[];
-const slate: Slate = me.rank(frozen, { list: "home", limit: 12, explain: true, rules: [{ pin: { item_id: "a", slot: 0 } }], weights: { facet: 2 } });
-const sorted: Item[] = slate.order.map((index) => frozen[index]!);
-const values: number[] = slate.items.flatMap((item) => item.reasons?.map((reason) => reason.value) ?? []);
+  const items: Item[] = [
+    { item_id: "a", facets: { brand: "Acme", colour: ["red", "white"] }, price: 9.5, time: new Date(), consumable: true },
+    { item_id: "b", item_name: "Mug", item_brand: "Acme", item_category: "Home", item_category2: "Mugs" },
+  ];
+  const frozen = items as readonly Item[];
+  const slate: Slate = me.rank(frozen, { list: "home", limit: 12, explain: true, rules: [{ pin: { item_id: "a", slot: 0 } }], weights: { facet: 2 } });
+  const sorted: Item[] = slate.order.map((index) => frozen[index]!);
+  const values: number[] = slate.items.flatMap((item) => item.reasons?.map((reason) => reason.value) ?? []);
 
-const event: IndwellEvent = { name: "add_to_cart", item_id: "a" };
-const counted: number = me.track([event, { name: "search", search_term: "mug" }, { name: "page_view" }]);
-me.feedback("a", "like");
-me.feedback({ item_id: "a" }, "hide");
-me.prefer({ key: "brand", value: "Acme" }, -0.5);
-me.forget();
-me.forget({ item_id: "a" });
-const sentence: string | undefined = me.why("a", { list: "home" })?.sentence;
-const typical: number | undefined = me.interests().price?.typical;
-const off: () => void = me.on("trap", ({ during, message }) => `${during.length + message.length}`);
-me.on("change", ({ cause }) => cause === "forget");
-me.on("status", (status) => status.storage === "memory" && status.reason === "denied");
+  const event: IndwellEvent = { name: "add_to_cart", item_id: "a" };
+  const counted: number = me.track([event, { name: "search", search_term: "mug" }, { name: "page_view" }]);
+  me.feedback("a", "like");
+  me.feedback({ item_id: "a" }, "hide");
+  me.prefer({ key: "brand", value: "Acme" }, -0.5);
+  me.forget();
+  me.forget({ item_id: "a" });
+  const sentence: string | undefined = me.why("a", { list: "home" })?.sentence;
+  const typical: number | undefined = me.interests().price?.typical;
+  const off: () => void = me.on("trap", ({ during, message }) => `${during.length + message.length}`);
+  me.on("change", ({ cause }) => cause === "forget");
+  me.on("status", (status) => status.storage === "memory" && status.reason === "denied");
 
-const handle: Attachment = attach(me, document, { painted: false, rank: { explain: true } });
-attach(me, document.body.attachShadow({ mode: "open" }));
-handle.refresh({ userGesture: true });
-handle.detach();
-document.addEventListener("indwell:ranked", ({ detail }) => detail.order.length);
+  const handle: Attachment = attach(me, document, { painted: false, rank: { explain: true } });
+  attach(me, document.body.attachShadow({ mode: "open" }));
+  handle.refresh({ userGesture: true });
+  handle.detach();
+  document.addEventListener("indwell:ranked", ({ detail }) => detail.order.length);
 
-try {
-  using scoped = await open({ space: "scoped" });
-  scoped.rank([]);
-} catch (error) {
-  if (error instanceof IndwellError) error.code.startsWith("invalid_");
+  try {
+    using scoped = await open({ space: "scoped" });
+    scoped.rank([]);
+  } catch (error) {
+    if (error instanceof IndwellError) error.code.startsWith("invalid_");
+  }
+  return { counted, off, sentence, sorted, typical, values };
 }
-export { counted, off, sentence, sorted, typical, values };
