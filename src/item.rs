@@ -1,6 +1,7 @@
 //! What is ranked: a product or an article, its facets, and the compact form the engine keeps of it.
 
-/// The facet key of words taken from [`Item::text`]. Words are kept as hashes only and are never shown.
+/// The facet key of words taken from [`Item::text`]. Words are kept as hashes only and are never shown. A publisher's
+/// own facet of this key is another one: its hashes are made in another way.
 pub const TEXT_KEY: &str = "text";
 
 /// Most facets of one item that are read (levels of a path count one each); more are counted and left out.
@@ -91,7 +92,7 @@ pub fn words(text: &str) -> Vec<u32> {
             continue;
         }
         if word.len() >= 3 && out.len() < MAX_WORDS {
-            let id = hash(&[TEXT_KEY.as_bytes(), b"=", &word]) as u32;
+            let id = hash(&[TEXT_KEY.as_bytes(), b"#", &word]) as u32;
             if !out.contains(&id) {
                 out.push(id);
             }

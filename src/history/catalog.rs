@@ -175,9 +175,10 @@ impl Catalog {
         }
     }
 
-    /// Facets of one group side by side, groups in the order they were first seen.
+    /// Facets of one group side by side, groups by their hash: a score is then summed in the same order, to the last
+    /// bit, whatever was described before.
     fn grouped(&self, facets: Vec<u32>) -> Vec<u32> {
-        let group = |&facet: &u32| u64::from(self.known_facets[facet as usize].group);
+        let group = |&facet: &u32| u64::from(self.group_hash(self.known_facets[facet as usize].group));
         let sorted = sort::places(facets.iter().map(group));
         sorted.iter().map(|&i| facets[i as usize]).collect()
     }
@@ -188,6 +189,7 @@ pub fn seconds(ms: i64) -> u32 {
     (ms / 1000).clamp(1, i64::from(u32::MAX)) as u32
 }
 
+/// The group of words: that of no facet, for no path is 255 levels deep.
 fn text_group() -> u32 {
-    hash(&[TEXT_KEY.as_bytes(), &[0]]) as u32
+    hash(&[TEXT_KEY.as_bytes(), &[u8::MAX]]) as u32
 }
