@@ -267,7 +267,7 @@ impl Engine {
 
 /// The beginning of the minute, so that lists ranked one after the other are ranked alike.
 fn to_minute(now: i64) -> i64 {
-    now.div_euclid(60_000) * 60_000
+    now.div_euclid(60_000).saturating_mul(60_000)
 }
 
 fn reasons(context: &Context, item: u32, place: u32) -> Vec<Reason> {
