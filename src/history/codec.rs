@@ -20,7 +20,7 @@ use super::{Catalog, History, KnownItem, Record};
 use crate::event::Name;
 use crate::item::{ItemKey, MAX_FACETS, MAX_NAME, MAX_WORDS, TEXT_KEY};
 
-/// A stored history is never larger; above it the oldest events are let go.
+/// A stored history is never larger.
 pub const MAX_BYTES: usize = 64 * 1024;
 const MAGIC: [u8; 4] = *b"INDW";
 const FORMAT: u8 = 1;
@@ -36,16 +36,15 @@ pub enum DecodeError {
 }
 
 impl History {
-    /// The stored form, at most [`MAX_BYTES`] long: while it is longer, the older half of the events is let go.
+    /// The stored form, at most [`MAX_BYTES`] long: while it is longer, the older half of the events that
+    /// matter least is let go.
     pub fn encode(&mut self) -> Vec<u8> {
         loop {
             let bytes = self.encode_all();
             if bytes.len() <= MAX_BYTES {
                 return bytes;
             }
-            let half = self.events.len().div_ceil(2);
-            self.events.drain(..half);
-            self.version += 1;
+            self.let_go(|count| count.div_ceil(2));
         }
     }
 

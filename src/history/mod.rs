@@ -150,11 +150,22 @@ impl History {
             self.events.remove(oldest);
         }
         if self.events.len() > MAX_EVENTS {
-            // What was said outlasts what was observed.
-            let observed = |record: &Record| !record.name.meaning().explicit;
-            let oldest = self.events.iter().position(observed).unwrap_or(0);
-            self.events.remove(oldest);
+            self.let_go(|_| 1);
         }
+    }
+
+    /// Lets go of the oldest of those events that matter least, as many as `part` says of their number. What was
+    /// observed goes before what was said, and what was hidden for good goes last.
+    fn let_go(&mut self, part: fn(usize) -> usize) {
+        let least = self.events.iter().map(worth).min();
+        let goes = |record: &Record| Some(worth(record)) == least;
+        let mut left = part(self.events.iter().filter(|record| goes(record)).count());
+        self.events.retain(|record| {
+            let gone = left > 0 && goes(record);
+            left -= usize::from(gone);
+            !gone
+        });
+        self.version += 1;
     }
 
     fn drop_where(&mut self, gone: impl Fn(&Record) -> bool) {
@@ -163,6 +174,14 @@ impl History {
         if self.events.len() != before {
             self.version += 1;
         }
+    }
+}
+
+/// How much it would hurt to lose a record.
+fn worth(record: &Record) -> u8 {
+    match record.name {
+        Name::Hide => 2,
+        name => u8::from(name.meaning().explicit),
     }
 }
 
