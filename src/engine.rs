@@ -195,7 +195,7 @@ impl Engine {
         let lists = self.shown.iter().rev();
         lists.filter(|shown| list.is_none_or(|list| shown.list == list)).find_map(|shown| {
             let stands = |&place: &u32| shown.candidates[place as usize] == Some(item);
-            let position = shown.order.iter().position(|place| stands(place))?;
+            let position = shown.order.iter().position(stands)?;
             let place = shown.order[position];
             let known: Vec<u32> = shown.candidates.iter().flatten().copied().collect();
             let catalog = self.history.catalog();

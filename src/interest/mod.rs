@@ -15,6 +15,8 @@ pub const SESSION_IDLE: u32 = 30 * 60;
 pub const ITEM_HALF_LIFE_DAYS: f32 = 7.0;
 /// Half-life, in days, of having been shown an item without picking it.
 pub const SHOWN_HALF_LIFE_DAYS: f32 = 2.0;
+/// Half-life, in days, of having bought an item that is used up.
+pub const PURCHASE_HALF_LIFE_DAYS: f32 = 90.0;
 /// What lies in the basket longer than so many days is taken as left behind.
 pub const BASKET_DAYS: u32 = 14;
 /// Evidence at which the confidence is one half: ten views.
@@ -179,7 +181,7 @@ impl Interests {
             Name::Purchase => {
                 state.in_basket = false;
                 state.bought = !consumable;
-                state.purchases += decay(age, Name::Purchase.meaning().half_life_days);
+                state.purchases += decay(age, PURCHASE_HALF_LIFE_DAYS);
             }
             Name::Refund => state.bought = false,
             Name::Like => (state.opinion, state.hidden) = (1, false),

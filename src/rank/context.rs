@@ -127,7 +127,8 @@ impl<'a> Context<'a> {
 }
 
 /// For every facet of the candidates: by how much the visitor's share of it, smoothed by the list's, exceeds the
-/// list's share, as a logarithm. 0 without evidence; that of naive Bayes with a Dirichlet prior.
+/// list's share, as a logarithm (naive Bayes with a Dirichlet prior), times the weight of the evidence against the
+/// prior. 0 without evidence, and near it with little, however rare the facet is.
 fn ratios(catalog: &Catalog, interests: &Interests, candidates: &[u32]) -> Vec<Ratio> {
     let mut ratios = vec![Ratio::default(); catalog.facets().len()];
     if interests.events == 0 {
@@ -155,7 +156,8 @@ fn ratios(catalog: &Catalog, interests: &Interests, candidates: &[u32]) -> Vec<R
 }
 
 fn log_ratio(own: f32, all: f32, list: f64, prior: f64) -> f64 {
-    libm::log((f64::from(own) + prior * list) / ((f64::from(all) + prior) * list))
+    let (own, all) = (f64::from(own), f64::from(all));
+    libm::log((own + prior * list) / ((all + prior) * list)) * all / (all + prior)
 }
 
 fn log1(value: f32) -> f64 {

@@ -55,7 +55,7 @@ impl Default for Weights {
     /// nothing about, which are set by what they must outweigh: what is bought or in the basket loses to any place on
     /// a page of a thousand (ln 1000 ≈ 7).
     fn default() -> Self {
-        Weights([1.0, 0.4, 0.4, 0.3, 0.3, 0.3, 0.5, 4.0, 8.0, 1.0, 0.3, 4.0])
+        Weights([1.0, 1.0, 0.7, 2.0, 1.0, 0.5, 0.5, 4.0, 8.0, 6.0, 0.3, 4.0])
     }
 }
 

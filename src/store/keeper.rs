@@ -29,7 +29,8 @@ pub struct Keeper<S> {
 impl<S: Store> Keeper<S> {
     /// A keeper of the history of one space, and what was stored of it.
     pub fn open(store: S, space: &str) -> (Keeper<S>, History) {
-        let keeper = Keeper { store, key: String::from("indwell/") + space, problem: Cell::new(None), bytes: Cell::new(0) };
+        let keeper =
+            Keeper { store, key: String::from("indwell/") + space, problem: Cell::new(None), bytes: Cell::new(0) };
         let history = match keeper.store.get(&keeper.key) {
             Err(_) => Err(Problem::Denied),
             Ok(None) => Ok(History::default()),
