@@ -1,7 +1,7 @@
 // Hands and eyes for the tests of the shop.
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { ROOT } from "../../../pkg-scripts/lib/paths.mjs";
+import { ROOT, SITE, siteServer } from "../../../pkg-scripts/lib/browser.mjs";
 
 const data = JSON.parse(readFileSync(path.join(ROOT, "www/shop/catalogue/products.json"), "utf8"));
 
@@ -16,13 +16,33 @@ export const byId = new Map(products.map((product) => [product.item_id, product]
 /** Waits until the page has drawn its lists. */
 export const drawn = (page) => page.waitForFunction(() => !document.documentElement.classList.contains("loading"));
 
-/** Opens a page of the shop and waits until Indwell is there too, where it is wanted: to leave before would abort its loading. */
+/** Waits until Indwell is there too, where it is wanted: to leave the page before would abort its loading. */
+export const settled = (page) =>
+  page.waitForFunction(() => {
+    const loaded = (name) => performance.getEntriesByType("resource").find((entry) => entry.name.endsWith(name));
+    return (
+      localStorage["tern-and-tansy.choice"] === "off" || loaded(".wasm") || loaded("/indwell/index.js")?.responseStatus >= 400
+    );
+  });
+
 export async function visit(page, address) {
   await page.goto(`/shop/${address}`);
   await drawn(page);
-  await page.waitForFunction(() => {
-    const loaded = (name) => performance.getEntriesByType("resource").find((entry) => entry.name.endsWith(name));
-    return localStorage["tern-and-tansy.choice"] === "off" || loaded(".wasm") || loaded("/indwell/index.js")?.responseStatus >= 400;
+  await settled(page);
+}
+
+/**
+ * The demo site, with a shop that waits for Indwell as long as it takes: what is tested is the order, not this machine's speed.
+ * (How long it really waits is a test of its own.)
+ */
+export function patientServer(options) {
+  const file = path.join(SITE, "shop/js/personal.js");
+  const patient = readFileSync(file, "utf8").replace(/const DEADLINE = \d+;/, "const DEADLINE = 20_000;");
+  if (!patient.includes("20_000")) throw new Error("personal.js has no DEADLINE any more.");
+  return siteServer({
+    ...options,
+    intercept: ({ path: wanted }, response) =>
+      wanted === "/shop/js/personal.js" && Boolean(response.setHeader("Content-Type", "text/javascript").end(patient)),
   });
 }
 

@@ -2,10 +2,10 @@
 import * as basket from "./basket.js";
 import { pounds } from "./catalogue.js";
 import { at, h } from "./html.js";
-import { personal, ready } from "./personal.js";
+import { begun, personal } from "./personal.js";
 import { page } from "./shell.js";
 
-ready.then(() => personal.me?.track({ name: "begin_checkout" }));
+begun.then(() => personal.me?.track({ name: "begin_checkout" }));
 
 page(({ byId }) => {
   const lines = [...basket.read()].filter(([id]) => byId.has(id));

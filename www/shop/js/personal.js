@@ -1,7 +1,7 @@
 // Where the shop meets Indwell. The shop works without it: if it does not come in time, or at all, every list keeps the
 // shop's own order. What the visitor decided (remember or not, which order) is kept under the shop's own keys.
 
-const DEADLINE = 300; // ms the first lists wait for Indwell
+const DEADLINE = 300; // ms that lists wait for Indwell when they could be drawn
 const CHOICE = "tern-and-tansy.choice"; // "local", "memory" or "off"; nothing before the visitor has chosen
 const ORDER = "tern-and-tansy.order"; // "standard", or nothing
 
@@ -61,19 +61,21 @@ async function begin() {
   news();
 }
 
-function end() {
-  attachment?.detach();
+function end(forget) {
+  attachment?.detach(); // first: it tells how long the page was looked at
+  if (forget) personal.me?.forget("all");
   personal.me?.dispose();
   attachment = personal.me = undefined;
 }
 
-const begun = begin().catch(() => {
+/** Settles when Indwell is there or will not be. Never rejects. */
+export const begun = begin().catch(() => {
   personal.failed = true;
   news();
 });
 
-/** Settles when lists may be drawn: Indwell is there, or is not going to be waited for. Never rejects. */
-export const ready = Promise.race([begun, new Promise((done) => setTimeout(done, DEADLINE))]);
+/** The same, but waits no longer than lists may. */
+export const ready = () => Promise.race([begun, new Promise((done) => setTimeout(done, DEADLINE))]);
 
 /** The visitor's choice of how long to remember. Less than before means that what was kept is erased first. */
 export async function choose(choice) {
@@ -82,8 +84,7 @@ export async function choose(choice) {
   personal.choice = choice;
   keep(CHOICE, choice);
   if (before !== choice && personal.me) {
-    if (before === "local") personal.me.forget("all");
-    end();
+    end(before === "local");
     await begin().catch(() => (personal.failed = true));
   }
   news();

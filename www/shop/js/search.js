@@ -2,11 +2,11 @@
 import { search } from "./catalogue.js";
 import { h, parameter } from "./html.js";
 import { listing } from "./listing.js";
-import { personal, ready, show } from "./personal.js";
+import { begun, personal, show } from "./personal.js";
 import { page } from "./shell.js";
 
 const q = parameter("q").trim();
-if (q && !parameter("page") && !parameter("sort")) ready.then(() => personal.me?.track({ name: "search", search_term: q }));
+if (q && !parameter("page") && !parameter("sort")) begun.then(() => personal.me?.track({ name: "search", search_term: q }));
 
 page(({ all }) => {
   const found = search(all, q);

@@ -62,7 +62,8 @@ function askOnce() {
  */
 export async function page(draw) {
   try {
-    const [data] = await Promise.all([catalogue, ready]);
+    const data = await catalogue;
+    await ready();
     setProducts(data.byId);
     draw(data);
   } catch (error) {
