@@ -126,7 +126,7 @@ impl Engine {
     /// Takes in an event; false when it says nothing new. `at` is when it happened if that is not `now`; a time after
     /// `now` is taken as `now`.
     pub fn track(&mut self, event: &Event, at: Option<i64>, now: i64) -> bool {
-        self.history.record(event, at.map_or(now, |at| at.min(now)))
+        self.history.record(event, at.map_or(now, |at| at.min(now)), now)
     }
 
     /// Puts items into the visitor's order. Items that could not be read (`None`) keep their place.
@@ -234,7 +234,7 @@ impl Engine {
     /// The stored form of the history, without what is past its retention.
     pub fn encode(&mut self, now: i64) -> Vec<u8> {
         self.history.expire(now);
-        self.history.encode()
+        self.history.encode(now)
     }
 
     /// The facet with this number, as reasons name it.

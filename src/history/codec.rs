@@ -16,7 +16,7 @@
 //! events `n`, oldest first, each `name:u8 seconds-since-the-one-before item [value:f32]` (value only for dwell and
 //! preference).
 
-use super::{Catalog, History, KnownItem, Record};
+use super::{Catalog, History, KnownItem, Record, seconds};
 use crate::event::Name;
 use crate::item::{ItemKey, MAX_FACETS, MAX_NAME, MAX_WORDS, TEXT_KEY};
 
@@ -36,15 +36,15 @@ pub enum DecodeError {
 }
 
 impl History {
-    /// The stored form, at most [`MAX_BYTES`] long: while it is longer, the older half of the events that
-    /// matter least is let go.
-    pub fn encode(&mut self) -> Vec<u8> {
+    /// The stored form at `now` (milliseconds since the epoch), at most [`MAX_BYTES`] long: while it is longer, half of
+    /// the events that matter least are let go.
+    pub fn encode(&mut self, now: i64) -> Vec<u8> {
         loop {
             let bytes = self.encode_all();
             if bytes.len() <= MAX_BYTES {
                 return bytes;
             }
-            self.let_go(|count| count.div_ceil(2));
+            self.let_go_least(|count| count.div_ceil(2), seconds(now));
         }
     }
 

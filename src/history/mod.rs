@@ -66,9 +66,9 @@ impl History {
         self.version
     }
 
-    /// Takes in an event that happened at `at` (milliseconds since the epoch). False when it says nothing or is the
-    /// same as one a moment ago.
-    pub fn record(&mut self, event: &Event, at: i64) -> bool {
+    /// Takes in an event that happened at `at`, no later than `now` (milliseconds since the epoch). False when it says
+    /// nothing or is the same as one a moment ago.
+    pub fn record(&mut self, event: &Event, at: i64, now: i64) -> bool {
         let item = match &event.subject {
             Subject::Id(id) => self.catalog.number(ItemKey::new(id)),
             Subject::Item(item) => self.catalog.describe(item),
@@ -88,7 +88,7 @@ impl History {
         let place = self.events.partition_point(|old| old.at <= record.at);
         self.events.insert(place, record);
         self.version += 1;
-        self.bound();
+        self.bound(seconds(now));
         true
     }
 
@@ -142,29 +142,35 @@ impl History {
         self.events.iter().rev().take(100).find(same).is_some_and(near)
     }
 
-    fn bound(&mut self) {
+    fn bound(&mut self, now: u32) {
         let is_impression = |record: &Record| record.name == Name::ItemImpression;
-        if self.events.iter().filter(|r| is_impression(r)).count() > MAX_IMPRESSIONS
-            && let Some(oldest) = self.events.iter().position(is_impression)
-        {
-            self.events.remove(oldest);
+        if self.events.iter().filter(|r| is_impression(r)).count() > MAX_IMPRESSIONS {
+            self.let_go(1, is_impression, now);
         }
         if self.events.len() > MAX_EVENTS {
-            self.let_go(|_| 1);
+            self.let_go_least(|_| 1, now);
         }
     }
 
-    /// Lets go of the oldest of those events that matter least, as many as `part` says of their number. What was
-    /// observed goes before what was said, and what was hidden for good goes last.
-    fn let_go(&mut self, part: fn(usize) -> usize) {
+    /// Lets go of those events that matter least, as many as `part` says of their number. What was observed goes
+    /// before what was said, and what was hidden for good goes last.
+    fn let_go_least(&mut self, part: fn(usize) -> usize, now: u32) {
         let least = self.events.iter().map(worth).min();
         let goes = |record: &Record| Some(worth(record)) == least;
-        let mut left = part(self.events.iter().filter(|record| goes(record)).count());
-        self.events.retain(|record| {
-            let gone = left > 0 && goes(record);
-            left -= usize::from(gone);
-            !gone
-        });
+        let count = self.events.iter().filter(|record| goes(record)).count();
+        self.let_go(part(count), goes, now);
+    }
+
+    /// Lets go of so many of these events: first what a clock that was once ahead dated after tomorrow, which would
+    /// else fill the log for as long as it was ahead, then the oldest.
+    fn let_go(&mut self, count: usize, goes: impl Fn(&Record) -> bool, now: u32) {
+        let tomorrow = now.saturating_add(86_400);
+        for _ in 0..count {
+            let ahead = self.events.iter().rposition(|record| record.at > tomorrow && goes(record));
+            if let Some(place) = ahead.or_else(|| self.events.iter().position(&goes)) {
+                self.events.remove(place);
+            }
+        }
         self.version += 1;
     }
 
