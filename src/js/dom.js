@@ -206,9 +206,17 @@ export function attach(me, root = globalThis.document, options = {}) {
     tellViews();
   };
 
+  // What is being looked at while the history is erased must not come back as its end.
+  const deaf = me.on("change", ({ cause }) => {
+    if (cause !== "forget") return;
+    looks.clear();
+    for (const view of views.values()) view.on = view.since = 0;
+  });
+
   const detach = () => {
     if (stop.signal.aborted) return;
     stop.abort();
+    deaf();
     mutations.disconnect();
     for (const [block, view] of [...views]) leave(block, view);
     intersections.disconnect();
