@@ -140,6 +140,24 @@ describe("clicks", () => {
 });
 
 describe("views", () => {
+  inPage("what is looked at while everything is erased leaves no trace", async (run) => {
+    const events = await run(async (lab) => {
+      const me = await lab.lover();
+      const section = document.createElement("section");
+      section.dataset.indwellView = "main";
+      section.textContent = "a product";
+      lab.main().append(section, lab.list("home", 3));
+      const handle = lab.attach(me, document);
+      await lab.wait(1200);
+      const before = me.status().events;
+      me.forget();
+      await lab.wait(1200);
+      handle.detach();
+      return [before > 0, me.status().events];
+    });
+    assert.deepEqual(events, [true, 0]);
+  });
+
   inPage("a view once, with facets from JSON-LD, and its dwell whenever it ends", async (run, page) => {
     await run(async (lab) => {
       const me = await lab.lover();
