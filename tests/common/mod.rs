@@ -1,0 +1,5 @@
+//! What the native tests and those in the browser share, so that both targets are held to the same.
+
+pub mod golden;
+pub mod laws;
+pub mod world;

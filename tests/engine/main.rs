@@ -1,0 +1,14 @@
+//! Holds the engine to what it promises, natively. Every random test has a fixed seed and shrinks what fails.
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod codec;
+mod evidence;
+mod golden;
+mod items;
+mod keeper;
+mod laws;
+mod time;
+mod words;
+mod year;
