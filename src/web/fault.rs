@@ -28,6 +28,7 @@ pub fn fault(kind: &str) {
 }
 
 #[inline(never)]
+#[expect(unconditional_recursion)]
 fn sink(deep: &[u64; 64]) -> u64 {
     let mut deeper = *deep;
     deeper[0] += 1;
