@@ -15,9 +15,10 @@ try {
 Indwell's demo shop is open at ${origin}/shop/   (Ctrl-C closes it)
 
 Three things to try:
-  1. Open a few products of one kind, go back to the home page: its lists now begin with what you like.
-  2. Open the panel: what Indwell knows about you, and why a tile stands where it does.
-  3. Press the panel's erase button: the shop's own order is back at once. Nothing of it ever left this browser.
+  1. Press "Remember on this device", open a few products of one kind, and go back to the home page: its lists now
+     begin with what suits you.
+  2. Press the "?" on a tile: why it is here, and what the shop has learnt about you.
+  3. Press "Erase everything" there: the shop's own order is back. Nothing of it ever left this browser.
 `);
 } catch (error) {
   if (error.code !== "EADDRINUSE") throw error;
