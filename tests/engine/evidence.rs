@@ -1,6 +1,6 @@
 //! What is done moves items the right way, and little of it moves little.
 
-use crate::common::world::{NOW, SECOND, World, of, plain};
+use crate::common::world::{DAY, NOW, SECOND, World, of, plain};
 use crate::laws::config;
 use indwell::engine::{Engine, RankOptions};
 use indwell::event::Name;
@@ -169,4 +169,77 @@ fn paths_count_for_their_parents() {
     let items = ["Hats/Straw", "Shoes/Trail", "Shoes/Running"].map(|value| plain(value, &[("category", value)]));
     let scores = scores(&mut engine, &items, NOW);
     assert!(scores[2] > scores[1] && scores[1] > scores[0], "{scores:?}");
+}
+
+/// Who looks at cheap things sees the cheap above the dear, and the other way round; the more so the more was seen.
+#[test]
+fn prices_are_learned() {
+    let priced = |id: String, price: f64| Item { price: Some(price), ..plain(&id, &[]) };
+    let prices = [2.0, 4.0, 8.0, 16.0, 32.0, 64.0];
+    let items: Vec<Item> = prices.iter().map(|&price| priced(format!("{price}"), price)).collect();
+    for (seen, near, far) in [(2.5, 0, 5), (50.0, 5, 0)] {
+        let mut engine = Engine::default();
+        let mut last = 0.0;
+        for n in 0..12 {
+            engine.track(&of(Name::ViewItem, &priced(format!("seen-{n}"), seen)), None, NOW);
+            let scores = scores(&mut engine, &items, NOW);
+            let lead = scores[near] - scores[far];
+            assert!(lead > last, "{n}: {scores:?}");
+            last = lead;
+        }
+        let range = engine.profile(NOW).price.unwrap();
+        assert!(range.low < seen && seen < range.high && (range.typical - seen).abs() < 0.01, "{range:?}");
+    }
+}
+
+/// Who looks at what has just come out sees the new above the old, and the other way round.
+#[test]
+fn ages_are_learned() {
+    let aged = |id: String, days: i64| Item { time: Some(NOW - days * DAY), ..plain(&id, &[]) };
+    let items: Vec<Item> = [1, 10, 50, 100, 300].iter().map(|&days| aged(format!("{days}"), days)).collect();
+    for (seen, near, far) in [(1, 0, 4), (300, 4, 0)] {
+        let mut engine = Engine::default();
+        for n in 0..6 {
+            engine.track(&of(Name::ViewItem, &aged(format!("seen-{n}"), seen)), None, NOW);
+        }
+        let scores = scores(&mut engine, &items, NOW);
+        assert!(scores[near] > scores[far], "{scores:?}");
+    }
+}
+
+/// However much was done, one facet moves a score by no more than 3 times its weights.
+#[test]
+fn one_facet_has_its_limit() {
+    let mut items: Vec<Item> = (0..300).map(|n| plain(&format!("{n}"), &[("line", "g")])).collect();
+    items.push(plain("rare", &[("line", "f")]));
+    let weights = Weights::default();
+    let most = 3.0 * (weights.of(Signal::Facet) + weights.of(Signal::SessionFacet));
+    for (name, limit) in [(Name::Purchase, most), (Name::Dislike, -3.0 * weights.of(Signal::Facet))] {
+        let mut engine = Engine::default();
+        for n in 0..600 {
+            engine.track(&of(name, &plain(&format!("seen-{n}"), &[("line", "f")])), None, NOW);
+        }
+        let score = scores(&mut engine, &items, NOW)[300];
+        assert!((score - limit).abs() < 1e-9, "{score} is not {limit}");
+    }
+}
+
+/// Several values of one key share an event and share a place in the score: an item that has two is worth the mean of
+/// those that have one each, and a view of it is one view.
+#[test]
+fn values_of_one_key_share() {
+    let (f, g) = (("line", "f"), ("line", "g"));
+    let items = [plain("f", &[f]), plain("g", &[g]), plain("both", &[f, g]), plain("none", &[])];
+    let mut engine = Engine::default();
+    views(&mut engine, &[("f", 90), ("f", 80), ("g", 70)], NOW);
+    let scores = scores(&mut engine, &items, NOW);
+    assert!((scores[2] - (scores[0] + scores[1]) / 2.0).abs() < 1e-9, "{scores:?}");
+    let strength = |item: &Item| {
+        let mut engine = Engine::default();
+        engine.track(&of(Name::Like, item), None, NOW);
+        let profile = engine.profile(NOW);
+        (profile.facets.iter().map(|facet| facet.strength).sum::<f64>(), profile.confidence)
+    };
+    let (one, both) = (strength(&items[0]), strength(&items[2]));
+    assert!((one.0 - both.0).abs() < 1e-6 && one.1 == both.1, "{one:?} {both:?}");
 }

@@ -3,11 +3,12 @@
 use crate::common::world::{DAY, NOW, SECOND, plain};
 use crate::evidence::scores;
 use crate::laws::config;
-use indwell::engine::Engine;
+use indwell::engine::{Engine, RankOptions};
 use indwell::event::{Event, Name, Subject};
 use indwell::history::{EXPLICIT_RETENTION_DAYS, RETENTION_DAYS};
 use indwell::interest::{SESSION_IDLE, decay};
 use indwell::item::{Facet, Item};
+use indwell::rank::Code;
 use proptest::prelude::*;
 
 fn pair() -> [Item; 2] {
@@ -146,4 +147,36 @@ fn the_last_preference_holds() {
     let (most, some, none, least) = (say(1.0), say(0.3), say(0.0), say(-1.0));
     assert!(most > some && some > 0.0 && none == 0.0 && least < 0.0, "{most} {some} {none} {least}");
     assert_eq!(engine.history().events().len(), 1);
+}
+
+/// A session is a chain of events with no long pause, however long it lasts; what came before the pause is history only.
+#[test]
+fn a_pause_parts_sessions() {
+    let minute = 60 * SECOND;
+    let mut engine = Engine::default();
+    for n in 0..4 {
+        engine.track(&event(Name::ViewItem, n), Some(NOW + 25 * minute * n), NOW + DAY);
+    }
+    let options = RankOptions { explain: true, min_confidence: 0.0, ..RankOptions::default() };
+    let mut parts = |now: i64| {
+        let slate = engine.rank(&pair().map(Some), &options, now);
+        let sum = |code: Code| {
+            let reasons = slate.items.iter().find(|item| item.place == 0).unwrap().reasons.iter();
+            reasons.filter(|reason| reason.code == code).map(|reason| reason.value).sum::<f64>()
+        };
+        (sum(Code::Facet), sum(Code::SessionFacet))
+    };
+    let (during, after) = (parts(NOW + 80 * minute), parts(NOW + 110 * minute));
+    assert!(during.0 > 0.0 && after.0 > 0.0);
+    assert!(during.1 > 0.0 && after.1 == 0.0, "{during:?}, then {after:?}");
+    assert_eq!(engine.profile(NOW + 80 * minute).facets[0].count, 4);
+
+    engine.track(&event(Name::ViewItem, 9), None, NOW + DAY);
+    let mut alone = Engine::default();
+    alone.track(&event(Name::ViewItem, 9), None, NOW + DAY);
+    let session = |engine: &mut Engine| {
+        let slate = engine.rank(&pair().map(Some), &options, NOW + DAY);
+        slate.items[0].reasons.iter().find(|reason| reason.code == Code::SessionFacet).unwrap().value
+    };
+    assert_eq!(session(&mut engine), session(&mut alone), "yesterday is not in today's session");
 }
