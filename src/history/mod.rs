@@ -137,9 +137,9 @@ impl History {
     }
 
     fn told_before(&self, record: &Record) -> bool {
-        let same = |old: &&Record| old.name == record.name && old.item == record.item;
-        let near = |old: &Record| old.at.abs_diff(record.at) < REPEAT_SECONDS;
-        self.events.iter().rev().take(100).find(same).is_some_and(near)
+        let about = |old: &&Record| old.item == record.item && (old.name == record.name || takes_back(old, record));
+        let same = |old: &Record| old.name == record.name && old.at.abs_diff(record.at) < REPEAT_SECONDS;
+        self.events.iter().rev().take(100).find(about).is_some_and(same)
     }
 
     fn bound(&mut self, now: u32) {
@@ -181,6 +181,17 @@ impl History {
             self.version += 1;
         }
     }
+}
+
+/// Whether one of two events can make the other untrue, so that to say the first again is not to repeat it: basket and
+/// purchase, and the visitor's opinions.
+fn takes_back(one: &Record, other: &Record) -> bool {
+    let matter = |record: &Record| match record.name {
+        Name::AddToCart | Name::RemoveFromCart | Name::Purchase | Name::Refund => 1,
+        Name::Like | Name::Dislike | Name::Hide => 2,
+        _ => 0,
+    };
+    matter(one) != 0 && matter(one) == matter(other)
 }
 
 /// How much it would hurt to lose a record.

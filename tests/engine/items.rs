@@ -187,6 +187,25 @@ fn the_last_opinion_holds() {
     }
 }
 
+/// Who changes their mind within a second is believed all the same: only what says nothing new is an echo.
+#[test]
+fn quick_changes_of_mind() {
+    let items = [plain("a", &[]), plain("b", &[])];
+    let mut engine = Engine::default();
+    let mut say = |name: Name| {
+        assert!(engine.track(&of(name, &items[0]), None, NOW));
+        assert!(!engine.track(&of(name, &items[0]), None, NOW), "an echo");
+        let profile = engine.profile(NOW);
+        (profile.items.basket, profile.items.liked, profile.items.hidden)
+    };
+    assert_eq!(
+        [Name::AddToCart, Name::RemoveFromCart, Name::AddToCart].map(&mut say),
+        [(1, 0, 0), (0, 0, 0), (1, 0, 0)]
+    );
+    assert_eq!([Name::Like, Name::Dislike, Name::Like].map(&mut say), [(1, 1, 0), (1, 0, 0), (1, 1, 0)]);
+    assert_eq!([Name::Hide, Name::Like, Name::Hide].map(&mut say), [(1, 1, 1), (1, 1, 0), (1, 1, 1)]);
+}
+
 /// An item that is forgotten is as if it had never been.
 #[test]
 fn forgotten_items_leave_nothing() {
