@@ -61,17 +61,20 @@ pub fn confidence_gate(world: &World) {
     assert!(!slate.reordered && places(&slate).is_sorted());
 }
 
-/// Items stand by falling score, and those of one score in the page's order.
+/// Items stand by falling score, and those of one score in the page's order, whether or not that counts in the score.
 pub fn sorted(world: &World) {
-    let world = world.clone().readable().free();
+    let mut world = world.clone().readable().free();
     let mut engine = world.engine();
-    let slate = engine.rank(&world.items, &world.options, world.now);
     if engine.profile(world.now).events == 0 {
         return;
     }
-    for pair in slate.items.windows(2) {
-        let (a, b) = (&pair[0], &pair[1]);
-        assert!(a.score > b.score || (a.score == b.score && a.place < b.place), "{a:?} before {b:?}");
+    for page_order in [world.options.weights.of(Signal::PageOrder), 0.0] {
+        world.options.weights.0[Signal::PageOrder as usize] = page_order;
+        let slate = engine.rank(&world.items, &world.options, world.now);
+        for pair in slate.items.windows(2) {
+            let (a, b) = (&pair[0], &pair[1]);
+            assert!(a.score > b.score || (a.score == b.score && a.place < b.place), "{a:?} before {b:?}");
+        }
     }
 }
 
