@@ -187,6 +187,24 @@ fn the_last_opinion_holds() {
     }
 }
 
+/// To have been shown things is no reason to move them: the visitor has not done anything yet.
+#[test]
+fn showing_alone_moves_nothing() {
+    let items: Vec<Option<Item>> = (0..10).map(|n| Some(plain(&format!("{n}"), &[]))).collect();
+    let mut engine = Engine::default();
+    for n in 0..200 {
+        engine.track(
+            &of(Name::ItemImpression, items[n % 3].as_ref().unwrap()),
+            Some(NOW - n as i64 * 10 * SECOND),
+            NOW,
+        );
+    }
+    let mut options = RankOptions { min_confidence: 0.0, ..RankOptions::default() };
+    options.weights.0[Signal::PageOrder as usize] = 0.0;
+    let slate = engine.rank(&items, &options, NOW);
+    assert!(!slate.reordered && slate.items[0].score < slate.items[9].score, "tired of, but where it was");
+}
+
 /// Who changes their mind within a second is believed all the same: only what says nothing new is an echo.
 #[test]
 fn quick_changes_of_mind() {

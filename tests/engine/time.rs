@@ -153,12 +153,13 @@ fn the_last_preference_holds() {
 #[test]
 fn a_pause_parts_sessions() {
     let minute = 60 * SECOND;
-    let mut engine = Engine::default();
+    let (mut engine, mut brief) = (Engine::default(), Engine::default());
     for n in 0..4 {
         engine.track(&event(Name::ViewItem, n), Some(NOW + 25 * minute * n), NOW + DAY);
+        brief.track(&event(Name::ViewItem, n), Some(NOW + 75 * minute + n), NOW + DAY);
     }
     let options = RankOptions { explain: true, min_confidence: 0.0, ..RankOptions::default() };
-    let mut parts = |now: i64| {
+    let parts = |engine: &mut Engine, now: i64| {
         let slate = engine.rank(&pair().map(Some), &options, now);
         let sum = |code: Code| {
             let reasons = slate.items.iter().find(|item| item.place == 0).unwrap().reasons.iter();
@@ -166,10 +167,10 @@ fn a_pause_parts_sessions() {
         };
         (sum(Code::Facet), sum(Code::SessionFacet))
     };
-    let (during, after) = (parts(NOW + 80 * minute), parts(NOW + 110 * minute));
+    let (during, after) = (parts(&mut engine, NOW + 80 * minute), parts(&mut engine, NOW + 110 * minute));
     assert!(during.0 > 0.0 && after.0 > 0.0);
     assert!(during.1 > 0.0 && after.1 == 0.0, "{during:?}, then {after:?}");
-    assert_eq!(engine.profile(NOW + 80 * minute).facets[0].count, 4);
+    assert_eq!(during.1, parts(&mut brief, NOW + 80 * minute).1, "all four, as if one right after the other");
 
     engine.track(&event(Name::ViewItem, 9), None, NOW + DAY);
     let mut alone = Engine::default();
