@@ -10,6 +10,7 @@ import { ROOT } from "./lib/paths.mjs";
 const LAYERS = [
   ["bin"],
   ["web", "offline"],
+  ["space"],
   ["engine"],
   ["arrange", "learn"],
   ["rank", "store", "privacy"],

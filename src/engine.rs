@@ -217,7 +217,8 @@ impl Engine {
     }
 
     /// Everything that is kept, in readable form.
-    pub fn export(&self, now: i64) -> Export {
+    pub fn export(&mut self, now: i64) -> Export {
+        self.history.expire(now);
         privacy::export(&self.history, now)
     }
 
@@ -231,10 +232,25 @@ impl Engine {
         self.shown.clear();
     }
 
+    /// Takes in what is stored, and lets go of what is stored no more; what this tab recorded itself stays. Returns
+    /// whether there are more events now, or fewer.
+    pub fn reload(&mut self, stored: &History, now: i64) -> bool {
+        let before = self.history.events().len();
+        self.history.keep_own();
+        self.history.merge(stored, now);
+        self.history.expire(now);
+        before != self.history.events().len()
+    }
+
     /// The stored form of the history, without what is past its retention.
     pub fn encode(&mut self, now: i64) -> Vec<u8> {
         self.history.expire(now);
-        self.history.encode(now)
+        self.history.encode(false, now)
+    }
+
+    /// What this tab recorded so far is kept for good.
+    pub fn disown(&mut self) {
+        self.history.disown();
     }
 
     /// The facet with this number, as reasons name it.

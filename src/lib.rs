@@ -17,6 +17,7 @@
 //! * [`privacy`]: what the visitor can see, take along and erase.
 //! * [`store`]: keeping the history in any key-value store.
 //! * [`engine`]: owns all of it, and is the only thing the outside calls.
+//! * [`space`]: an engine and the store its history is kept in.
 //!
 //! The engine knows no browser: the same history, clock and list give the same slate, bit for bit, natively and in
 //! WebAssembly. Only the `web` module, which exists for wasm alone, names JavaScript.
@@ -33,6 +34,7 @@ pub mod item;
 pub mod privacy;
 pub mod rank;
 mod sort;
+pub mod space;
 pub mod store;
 #[cfg(target_arch = "wasm32")]
 mod web;

@@ -145,6 +145,16 @@ impl Catalog {
         }
     }
 
+    /// An item of another catalog, its facets by the numbers they have here.
+    pub fn adopted(&mut self, from: &Catalog, number: u32) -> KnownItem {
+        let mut known = from.item(number).clone();
+        for facet in &mut known.facets {
+            let old = &from.known_facets[*facet as usize];
+            *facet = self.facet(old.id, from.group_hash(old.group), &old.key, &old.value);
+        }
+        known
+    }
+
     /// The number of a facet, added when it is new.
     pub fn facet(&mut self, id: u32, group: u32, key: &str, value: &str) -> u32 {
         let (group, _) = self.groups.insert(u64::from(group));

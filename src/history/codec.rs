@@ -1,57 +1,39 @@
-//! The stored form of a history: one self-describing value with a checksum.
+//! The stored form of a history: the body of a stored value (see [`crate::store`]), which has the checksum.
 //!
-//! | bytes | what |
-//! |---|---|
-//! | 0–3 | `INDW` |
-//! | 4 | format, now 1; a reader leaves a higher one untouched |
-//! | 5–7 | 0 |
-//! | 8–11 | length of the body, little endian |
-//! | 12–15 | CRC-32 (ISO-HDLC) of bytes 0–11 and the body |
-//! | 16– | body |
-//!
-//! Body, numbers as LEB128 unless a width is given:
+//! Numbers as LEB128 unless a width is given:
 //! facets `n`, each `id:u32 group:u32 key value` (texts as length and UTF-8; both empty for a word);
 //! items `n`, each `key:u64 flags:u8 [log_price:f32] [time] facets n, each its number`
 //! (flags: 1 price, 2 time, 4 consumable);
-//! events `n`, oldest first, each `name:u8 seconds-since-the-one-before item [value:f32]` (value only for dwell and
-//! preference).
+//! events `n` in the order of the log, each `name:u8 seconds-since-the-one-before [tick] item [value:f32]` (128 is added
+//! to the name where a tick other than 0 follows; value only for dwell and preference).
 
 use super::{Catalog, History, KnownItem, Record, seconds};
 use crate::event::Name;
 use crate::item::{ItemKey, MAX_FACETS, MAX_NAME, MAX_WORDS, TEXT_KEY};
 
-/// A stored history is never larger.
-pub const MAX_BYTES: usize = 64 * 1024;
-const MAGIC: [u8; 4] = *b"INDW";
-const FORMAT: u8 = 1;
-const HEADER: usize = 16;
+/// The stored form of a history is never longer; what is weakest is let go.
+pub const MAX_BYTES: usize = 32 * 1024;
 
-/// Why stored bytes were not taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DecodeError {
-    /// Not ours, cut off, or changed since they were written.
-    Corrupt,
-    /// Written by a newer version of Indwell.
-    Newer,
-}
+/// Added to the number of an event's name where its tick follows.
+const TICK: u8 = 0x80;
 
 impl History {
-    /// The stored form at `now` (milliseconds since the epoch), at most [`MAX_BYTES`] long: while it is longer, half of
-    /// the events that matter least are let go.
-    pub fn encode(&mut self, now: i64) -> Vec<u8> {
+    /// The stored form of the log, or of this tab's own part of it, at most [`MAX_BYTES`] long.
+    pub fn encode(&self, own: bool, now: i64) -> Vec<u8> {
+        let mut kept = self.compacted(own);
         loop {
-            let bytes = self.encode_all();
+            let bytes = kept.encode_all();
             if bytes.len() <= MAX_BYTES {
                 return bytes;
             }
-            self.let_go_least(|count| count.div_ceil(2), seconds(now));
+            kept.weaken(seconds(now));
+            kept.compact();
         }
     }
 
     fn encode_all(&self) -> Vec<u8> {
-        let kept = self.compacted();
-        let catalog = &kept.catalog;
-        let mut out = vec![0; HEADER];
+        let catalog = &self.catalog;
+        let mut out = Vec::new();
         put(&mut out, catalog.facets().len() as u64);
         for facet in catalog.facets() {
             out.extend(facet.id.to_le_bytes());
@@ -78,41 +60,27 @@ impl History {
                 put(&mut out, u64::from(facet));
             }
         }
-        put(&mut out, kept.events.len() as u64);
+        put(&mut out, self.events.len() as u64);
         let mut before = 0;
-        for record in &kept.events {
-            out.push(record.name as u8);
+        for record in &self.events {
+            out.push(record.name as u8 | if record.tick == 0 { 0 } else { TICK });
             put(&mut out, u64::from(record.at - before));
             before = record.at;
+            if record.tick != 0 {
+                put(&mut out, u64::from(record.tick));
+            }
             put(&mut out, u64::from(record.item));
             if has_value(record.name) {
                 out.extend(record.value.to_le_bytes());
             }
         }
-        let body = (out.len() - HEADER) as u32;
-        out[..4].copy_from_slice(&MAGIC);
-        out[4] = FORMAT;
-        out[8..12].copy_from_slice(&body.to_le_bytes());
-        let crc = checksum(&out);
-        out[12..16].copy_from_slice(&crc.to_le_bytes());
         out
     }
 
-    /// Reads a stored form. Every number is checked; nothing is allocated that the bytes do not pay for.
-    pub fn decode(bytes: &[u8]) -> Result<History, DecodeError> {
-        let header = bytes.get(..HEADER).ok_or(DecodeError::Corrupt)?;
-        if header[..4] != MAGIC {
-            return Err(DecodeError::Corrupt);
-        }
-        if header[4] > FORMAT {
-            return Err(DecodeError::Newer);
-        }
-        let word = |at: usize| u32::from_le_bytes([header[at], header[at + 1], header[at + 2], header[at + 3]]);
-        let exact = word(8) as usize == bytes.len() - HEADER && header[4] == FORMAT;
-        if !exact || word(12) != checksum(bytes) {
-            return Err(DecodeError::Corrupt);
-        }
-        read_body(&mut Reader(&bytes[HEADER..])).ok_or(DecodeError::Corrupt)
+    /// Reads a stored form. Every number is checked; nothing is allocated that the bytes do not pay for. Nothing when it
+    /// is not one.
+    pub fn decode(body: &[u8]) -> Option<History> {
+        read_body(&mut Reader(body))
     }
 }
 
@@ -153,11 +121,13 @@ fn read_body(r: &mut Reader) -> Option<History> {
     let mut events = Vec::new();
     let mut at = 0u32;
     for _ in 0..r.count(3)? {
-        let name = Name::from_number(r.u8()?)?;
+        let first = r.u8()?;
+        let name = Name::from_number(first & !TICK)?;
         at = at.checked_add(r.below(1 << 32)?)?;
+        let tick = if first & TICK == 0 { 0 } else { r.below(1 << 16)? as u16 };
         let item = r.below(u64::from(items))?;
         let value = if has_value(name) { r.f32()? } else { 0.0 };
-        events.push(Record { at, name, item, value });
+        events.push(Record { at, tick, name, item, value, own: false });
     }
     r.0.is_empty().then_some(History { catalog, events, version: 1 })
 }
@@ -231,31 +201,4 @@ impl<'a> Reader<'a> {
         }
         core::str::from_utf8(self.take(n)?).ok()
     }
-}
-
-/// CRC-32 of a stored value without the four bytes that hold it, a nibble at a time: 64 bytes of table, where the
-/// usual crates carry 1 to 16 KiB.
-fn checksum(bytes: &[u8]) -> u32 {
-    const TABLE: [u32; 16] = {
-        let mut table = [0; 16];
-        let mut i = 0;
-        while i < 16 {
-            let mut crc = i as u32;
-            let mut bit = 0;
-            while bit < 4 {
-                crc = if crc & 1 == 1 { (crc >> 1) ^ 0xedb8_8320 } else { crc >> 1 };
-                bit += 1;
-            }
-            table[i] = crc;
-            i += 1;
-        }
-        table
-    };
-    let mut crc = !0u32;
-    for &byte in bytes[..12].iter().chain(&bytes[HEADER..]) {
-        crc ^= u32::from(byte);
-        crc = (crc >> 4) ^ TABLE[(crc & 15) as usize];
-        crc = (crc >> 4) ^ TABLE[(crc & 15) as usize];
-    }
-    !crc
 }

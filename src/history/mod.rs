@@ -5,7 +5,7 @@ mod codec;
 mod table;
 
 pub use catalog::{Catalog, KnownFacet, KnownItem, seconds};
-pub use codec::{DecodeError, MAX_BYTES};
+pub use codec::MAX_BYTES;
 pub use table::Table;
 
 use crate::event::{Event, Name, Subject};
@@ -24,17 +24,21 @@ pub const EXPLICIT_RETENTION_DAYS: u32 = 395;
 /// The same event about the same item within so many seconds is one event told twice.
 pub const REPEAT_SECONDS: u32 = 5;
 
-/// One event of the log.
+/// One event of the log. Two records that agree in all but `own` are the same event, told twice.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Record {
     /// When, in seconds since the epoch.
     pub at: u32,
+    /// Its place among the events this tab recorded in the same second, from 0: keeps their order.
+    pub tick: u16,
     /// What was done.
     pub name: Name,
     /// Number of the item in the [`Catalog`].
     pub item: u32,
     /// Dwell in milliseconds, or preference from -1 to 1.
     pub value: f32,
+    /// Recorded by this tab, and so far kept by nothing but the chunk that this tab writes.
+    pub own: bool,
 }
 
 /// The log, oldest event first, and what its events are about.
@@ -78,32 +82,69 @@ impl History {
                 None => return false,
             },
         };
-        let record = Record { at: seconds(at), name: event.name, item, value: event.value };
+        let mut record = Record { at: seconds(at), tick: 0, name: event.name, item, value: event.value, own: true };
         match event.name {
-            Name::SetPreference => self.drop_where(|old| old.name == record.name && old.item == item),
-            Name::ItemDwell => {}
+            Name::SetPreference | Name::ItemDwell => {}
             _ if self.told_before(&record) => return false,
             _ => {}
         }
-        let place = self.events.partition_point(|old| old.at <= record.at);
-        self.events.insert(place, record);
-        self.version += 1;
+        let after = self.events.partition_point(|old| old.at <= record.at);
+        if let Some(last) = self.events[..after].last().filter(|last| last.at == record.at) {
+            record.tick = last.tick.saturating_add(1);
+        }
+        self.insert(record);
         self.bound(seconds(now));
         true
+    }
+
+    /// Takes in what another history holds: the union of both, whichever came first and however often. An item keeps
+    /// the description that came with the latest event about it.
+    pub fn merge(&mut self, other: &History, now: i64) {
+        let latest = other.latest();
+        let mine = self.latest();
+        let mut numbers = Vec::with_capacity(other.catalog.len());
+        for (number, &theirs) in (0..).zip(&latest) {
+            let own = self.catalog.number(other.catalog.key(number));
+            numbers.push(own);
+            let known = self.catalog.adopted(&other.catalog, number);
+            let ours = mine.get(own as usize).copied().unwrap_or_default();
+            if theirs >= ours {
+                self.catalog.put(own, known);
+            }
+        }
+        for record in &other.events {
+            self.insert(Record { item: numbers[record.item as usize], own: false, ..*record });
+        }
+        self.bound(seconds(now));
+    }
+
+    /// Whether some events are kept by nothing but the chunk that this tab writes.
+    pub fn has_own(&self) -> bool {
+        self.events.iter().any(|record| record.own)
+    }
+
+    /// From now on no event counts as this tab's own.
+    pub fn disown(&mut self) {
+        self.events.iter_mut().for_each(|record| record.own = false);
+    }
+
+    /// Lets go of every event that is not this tab's own.
+    pub fn keep_own(&mut self) {
+        self.drop_where(&mut |record| !record.own);
     }
 
     /// Lets go of what is older than its retention, and returns whether there was any.
     pub fn expire(&mut self, now: i64) -> bool {
         let now = seconds(now);
         let before = self.events.len();
-        self.drop_where(|record| !kept(record, now));
+        self.drop_where(&mut |record| !kept(record, now));
         before != self.events.len()
     }
 
     /// Forgets every event about one item.
     pub fn forget_item(&mut self, key: ItemKey) {
         if let Some(item) = self.catalog.find(key) {
-            self.drop_where(|record| record.item == item);
+            self.drop_where(&mut |record| record.item == item);
             self.compact();
         }
     }
@@ -115,25 +156,55 @@ impl History {
 
     /// Keeps only the items and facets that events are about. Numbers of items change.
     pub fn compact(&mut self) {
-        *self = self.compacted();
+        *self = self.compacted(false);
     }
 
-    /// The same log with only the items and facets that its events are about, numbered in the order of the events.
-    pub(crate) fn compacted(&self) -> History {
+    /// The same log, or this tab's own part of it, with only the items and facets that its events are about, numbered in
+    /// the order of the events.
+    pub(crate) fn compacted(&self, own: bool) -> History {
         let mut catalog = Catalog::default();
         let mut events = self.events.clone();
+        events.retain(|record| record.own || !own);
         for record in &mut events {
             let number = catalog.number(self.catalog.key(record.item));
-            let mut known = self.catalog.item(record.item).clone();
-            for facet in &mut known.facets {
-                let old = &self.catalog.facets()[*facet as usize];
-                let group = self.catalog.group_hash(old.group);
-                *facet = catalog.facet(old.id, group, &old.key, &old.value);
-            }
+            let known = catalog.adopted(&self.catalog, record.item);
             catalog.put(number, known);
             record.item = number;
         }
         History { catalog, events, version: self.version + 1 }
+    }
+
+    /// By number of the item: when the latest event about it was; 0 when there is none.
+    fn latest(&self) -> Vec<u32> {
+        let mut latest = vec![0; self.catalog.len()];
+        self.events.iter().for_each(|record| latest[record.item as usize] = record.at);
+        latest
+    }
+
+    /// What the log is ordered by: the same for the same event in every tab.
+    #[inline(never)]
+    fn order(&self, record: &Record) -> (u64, u64, u64) {
+        let moment = u64::from(record.at) << 32 | u64::from(record.tick) << 16 | record.name as u64;
+        (moment, self.catalog.key(record.item).0, u64::from(record.value.to_bits()))
+    }
+
+    /// Puts a record in its place, unless it is there. Of preferences for the same facet the last one holds.
+    fn insert(&mut self, record: Record) {
+        let order = self.order(&record);
+        if record.name == Name::SetPreference {
+            let same = |old: &Record| old.name == record.name && old.item == record.item;
+            if let Some(at) = self.events.iter().position(same) {
+                if self.order(&self.events[at]) >= order {
+                    return;
+                }
+                self.events.remove(at);
+            }
+        }
+        let place = self.events.partition_point(|old| self.order(old) < order);
+        if self.events.get(place).is_none_or(|old| self.order(old) != order) {
+            self.events.insert(place, record);
+            self.version += 1;
+        }
     }
 
     fn told_before(&self, record: &Record) -> bool {
@@ -142,44 +213,39 @@ impl History {
         self.events.iter().rev().take(100).find(about).is_some_and(same)
     }
 
+    /// Lets go of what the log has no room for. As each step keeps the last of something in the one order of the log, the
+    /// bound of a union is the same whatever was bound before.
     fn bound(&mut self, now: u32) {
-        let is_impression = |record: &Record| record.name == Name::ItemImpression;
-        if self.events.iter().filter(|r| is_impression(r)).count() > MAX_IMPRESSIONS {
-            self.let_go(1, is_impression, now);
-        }
-        if self.events.len() > MAX_EVENTS {
-            self.let_go_least(|_| 1, now);
-        }
+        let impressions = self.events.iter().filter(|record| record.name == Name::ItemImpression).count();
+        self.let_go(impressions.saturating_sub(MAX_IMPRESSIONS), Some(0), now);
+        self.let_go(self.events.len().saturating_sub(MAX_EVENTS), None, now);
     }
 
-    /// Lets go of those events that matter least, as many as `part` says of their number. What was observed goes
-    /// before what was said, and what was hidden for good goes last.
-    fn let_go_least(&mut self, part: fn(usize) -> usize, now: u32) {
-        let least = self.events.iter().map(worth).min();
-        let goes = |record: &Record| Some(worth(record)) == least;
-        let count = self.events.iter().filter(|record| goes(record)).count();
-        self.let_go(part(count), goes, now);
+    /// Lets go of a quarter of the log.
+    fn weaken(&mut self, now: u32) {
+        self.let_go(self.events.len().div_ceil(4), None, now);
     }
 
-    /// Lets go of so many of these events: first what a clock that was once ahead dated after tomorrow, which would
-    /// else fill the log for as long as it was ahead, then the oldest.
-    fn let_go(&mut self, count: usize, goes: impl Fn(&Record) -> bool, now: u32) {
+    /// Lets go of so many events, those of the least worth first, or those of this worth alone. Of these first what a
+    /// clock that was once ahead dated after tomorrow, which would else fill the log for as long as it was ahead, then the
+    /// oldest.
+    fn let_go(&mut self, mut count: usize, worth_only: Option<u8>, now: u32) {
         let tomorrow = now.saturating_add(86_400);
-        for _ in 0..count {
-            let ahead = self.events.iter().rposition(|record| record.at > tomorrow && goes(record));
-            if let Some(place) = ahead.or_else(|| self.events.iter().position(&goes)) {
-                self.events.remove(place);
+        for class in worth_only.unwrap_or(0)..=worth_only.unwrap_or(HIDDEN) {
+            for after in [tomorrow, 0] {
+                self.drop_where(&mut |record| {
+                    let gone = count > 0 && worth(record.name) == class && record.at > after;
+                    count -= usize::from(gone);
+                    gone
+                });
             }
         }
-        self.version += 1;
     }
 
-    fn drop_where(&mut self, gone: impl Fn(&Record) -> bool) {
+    fn drop_where(&mut self, gone: &mut dyn FnMut(&Record) -> bool) {
         let before = self.events.len();
         self.events.retain(|record| !gone(record));
-        if self.events.len() != before {
-            self.version += 1;
-        }
+        self.version += u32::from(self.events.len() != before);
     }
 }
 
@@ -194,11 +260,15 @@ fn takes_back(one: &Record, other: &Record) -> bool {
     matter(one) != 0 && matter(one) == matter(other)
 }
 
-/// How much it would hurt to lose a record.
-fn worth(record: &Record) -> u8 {
-    match record.name {
-        Name::Hide => 2,
-        name => u8::from(name.meaning().explicit),
+/// The worth of what was hidden for good: nobody wants to see it come back.
+const HIDDEN: u8 = 3;
+
+/// How much it would hurt to lose an event: what was merely seen least, what was said more than what was observed.
+fn worth(name: Name) -> u8 {
+    match name {
+        Name::ItemImpression => 0,
+        Name::Hide => HIDDEN,
+        name => 1 + u8::from(name.meaning().explicit),
     }
 }
 

@@ -168,7 +168,7 @@ function session(space, storage, now, close) {
     try {
       if (broken) renew();
       if (born !== generation) {
-        core = new Core({ space }, store);
+        core = new Core({ space }, store, randomId(), time);
         born = generation;
       }
       return call(core, time);
@@ -190,6 +190,14 @@ function session(space, storage, now, close) {
       () => ({ storage: off ? "off" : "memory", events: 0, bytes: 0 }),
     );
 
+  // A write for every event would wear the disk: what was not saved at once is, a minute later.
+  let saving;
+  const save = (last) => {
+    clearTimeout(saving);
+    saving = undefined;
+    enter("flush", (core, time) => core.happened(last ? 1 : 0, time), () => {});
+  };
+
   const changed = (detail) => {
     emit("change", detail);
     if (!listeners.status.size || disposed) return;
@@ -207,7 +215,11 @@ function session(space, storage, now, close) {
         () => ({ recorded: 0, problems: [] }),
       );
       for (const problem of problems) emit("problem", problem);
-      if (recorded) changed({ cause: "track", recorded });
+      if (recorded) {
+        saving ??= setTimeout(save, 60_000, false);
+        saving?.unref?.();
+        changed({ cause: "track", recorded });
+      }
       return recorded;
     } catch (error) {
       emit("problem", { index: 0, field: "", message: String(error?.message ?? error) });
@@ -261,6 +273,8 @@ function session(space, storage, now, close) {
     },
     dispose() {
       if (disposed) return;
+      unlisten();
+      if (!off) save(true);
       disposed = true;
       close();
       // Inside one of its own calls the Core is in use, and one of an older instance is gone: the collector has those.
@@ -268,9 +282,38 @@ function session(space, storage, now, close) {
       core = undefined;
     },
   };
+  const unlisten = off ? () => {} : share(`indwell/${space}/epoch`, store, save, (cleared) => {
+    const other = enter("refresh", (core, time) => core.happened(cleared ? 3 : 2, time), () => false);
+    if (other) changed({ cause: "sync", recorded: 0 });
+  });
   if (Symbol.dispose) me[Symbol.dispose] = me.dispose;
   if (!off) enter("open", () => {}, () => {}); // wrong options are told now, not at the first rank
   return me;
+}
+
+/** Ids of different tabs are never the same: 64 random bits. */
+function randomId() {
+  const [low, high] = crypto.getRandomValues(new Uint32Array(2));
+  return (BigInt(high) << 32n) | BigInt(low);
+}
+
+/**
+ * What a tab must hear of: its page is hidden, which may be the last it hears, or shown again; another tab erased.
+ * Returns how to stop hearing.
+ */
+function share(epoch, store, save, refresh) {
+  if (!globalThis.document?.addEventListener) return () => {};
+  // On the window, after what the page's own listeners on the document still tell.
+  const onVisible = () => (document.visibilityState === "hidden" ? save(true) : refresh(false));
+  const onStorage = ({ key, storageArea }) => {
+    // No key: everything was cleared. It is for nobody to bring it back.
+    if (storageArea === store && (key === null || key === epoch)) refresh(key === null);
+  };
+  const events = { visibilitychange: onVisible, pagehide: () => save(true), storage: onStorage };
+  for (const name in events) addEventListener(name, events[name]);
+  return () => {
+    for (const name in events) removeEventListener(name, events[name]);
+  };
 }
 
 /** The order the page came with, for when there is no better one. Takes anything and never throws. */

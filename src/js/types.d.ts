@@ -236,7 +236,7 @@ export interface Export {
 
 export interface Happenings {
   /** Something was recorded or forgotten: lists may be ranked anew. */
-  change: { cause: "track" | "forget"; recorded: number };
+  change: { cause: "track" | "forget" | "sync"; recorded: number };
   /** An event could not be read. */
   problem: Problem;
   /** The storage became another, or failed. */

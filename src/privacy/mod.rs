@@ -48,7 +48,7 @@ pub struct ExportedItem {
 
 /// The readable form of a history.
 pub fn export(history: &History, now: i64) -> Export {
-    let history = history.compacted();
+    let history = history.compacted(false);
     let catalog = history.catalog();
     let items = (0..catalog.len() as u32).map(|number| {
         let item = catalog.item(number);

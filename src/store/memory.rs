@@ -26,6 +26,11 @@ impl MemoryStore {
 }
 
 impl Store for MemoryStore {
+    fn keys(&self, prefix: &str) -> Result<Vec<String>, Refused> {
+        self.answer()?;
+        Ok(self.values.borrow().keys().filter(|key| key.starts_with(prefix)).cloned().collect())
+    }
+
     fn get(&self, key: &str) -> Result<Option<Vec<u8>>, Refused> {
         self.answer()?;
         Ok(self.values.borrow().get(key).cloned())

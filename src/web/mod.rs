@@ -11,11 +11,9 @@ mod output;
 mod read;
 mod storage;
 
-use crate::engine::Engine;
-use crate::event::Event;
-use crate::store::{Keeper, Problem};
+use crate::space::Space;
+use crate::store::Problem;
 use read::{Read, Reader};
-use std::cell::RefCell;
 use storage::JsStore;
 use wasm_bindgen::prelude::*;
 
@@ -25,37 +23,36 @@ static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 /// One space: its history, engine and store.
 #[wasm_bindgen]
 pub struct Core {
-    engine: RefCell<Engine>,
-    keeper: Keeper<JsStore>,
+    space: Space<JsStore>,
     reader: Reader,
 }
 
 #[wasm_bindgen]
 impl Core {
-    /// Opens a space: `options` holds `space`, `storage` is a Storage or anything with its methods, or nothing.
+    /// Opens a space: `options` holds `space`, `storage` is a Storage or anything with its methods, or nothing; `id` is a
+    /// random number.
     #[wasm_bindgen(constructor)]
-    pub fn new(options: &JsValue, storage: JsValue) -> Result<Core, JsValue> {
+    pub fn new(options: &JsValue, storage: JsValue, id: u64, now: f64) -> Result<Core, JsValue> {
         let reader = Reader::default();
-        let space = reader.space(options)?;
-        let (keeper, history) = Keeper::open(JsStore::new(storage), &space);
-        Ok(Core { engine: RefCell::new(Engine::new(history)), keeper, reader })
+        let name = reader.space(options)?;
+        Ok(Core { space: Space::open(JsStore::new(storage), &name, id, now as i64), reader })
     }
 
     /// Records an event or an array of them; saves once. Bad events are skipped and returned as problems.
     pub fn track(&self, events: &JsValue, now: f64) -> Result<JsValue, JsValue> {
         let Read { values, problems } = self.reader.events(events)?;
-        let mut recorded = 0u32;
-        {
-            let mut engine = self.engine.borrow_mut();
-            for (event, at) in &values {
-                let event: &Event = event;
-                recorded += u32::from(engine.track(event, *at, now as i64));
-            }
-        }
-        if recorded > 0 {
-            self.save(now);
-        }
+        let recorded = self.space.track(&values, now as i64);
         output::tracked(recorded, &problems)
+    }
+
+    /// What happened outside of the module, and whether the history is another for it: 0, time went by, so a save may be
+    /// due; 1, the page is hidden; 2, it is shown again, or another tab erased; 3, all of the storage was cleared.
+    pub fn happened(&self, what: u32, now: f64) -> bool {
+        if what < 2 {
+            self.space.flush(what == 1, now as i64);
+            return false;
+        }
+        self.space.refresh(what == 3, now as i64)
     }
 
     /// Ranks an array of items.
@@ -63,7 +60,7 @@ impl Core {
         let options = self.reader.rank_options(options)?;
         let Read { values, problems } = self.reader.items(items)?;
         let slate = {
-            let mut engine = self.engine.borrow_mut();
+            let mut engine = self.space.engine().borrow_mut();
             let slate = engine.rank(&values, &options, now as i64);
             output::Slate::new(&slate, &values, &problems, &engine)
         };
@@ -72,14 +69,14 @@ impl Core {
 
     /// What is known of the visitor.
     pub fn interests(&self, now: f64) -> Result<JsValue, JsValue> {
-        let profile = self.engine.borrow_mut().profile(now as i64);
+        let profile = self.space.engine().borrow_mut().profile(now as i64);
         output::to_js(&profile)
     }
 
     /// Why an item stands where it does in the last slate of a list, or of any; null when it stands in none.
     pub fn why(&self, item_id: &str, list: Option<String>) -> Result<JsValue, JsValue> {
         let why = {
-            let engine = self.engine.borrow();
+            let engine = self.space.engine().borrow();
             let why = engine.why(item_id, list.as_deref());
             why.map(|why| output::Why::new(&why, item_id, &engine))
         };
@@ -88,39 +85,32 @@ impl Core {
 
     /// Forgets everything, or all about one item.
     pub fn forget(&self, item_id: Option<String>, now: f64) {
-        self.engine.borrow_mut().forget(item_id.as_deref());
-        match item_id {
-            None => self.keeper.forget(),
-            Some(_) => self.save(now),
-        }
+        self.space.forget(item_id.as_deref(), now as i64);
     }
 
     /// Everything that is kept.
     pub fn export(&self, now: f64) -> Result<JsValue, JsValue> {
-        let export = self.engine.borrow().export(now as i64);
+        let export = self.space.engine().borrow_mut().export(now as i64);
         output::to_js(&export)
     }
 
     /// Whether the history is kept, and if not, why.
     pub fn status(&self) -> Result<JsValue, JsValue> {
+        let problem = self.space.keeper().problem();
         output::to_js(&output::Status {
-            storage: match self.keeper.problem() {
-                None => "persistent",
-                Some(_) => "memory",
+            storage: match problem {
+                Some(Problem::Denied | Problem::Full) => "memory",
+                _ => "persistent",
             },
-            reason: self.keeper.problem().map(|problem| match problem {
+            reason: problem.map(|problem| match problem {
                 Problem::Denied => "denied",
                 Problem::Full => "full",
                 Problem::Corrupt => "corrupt",
                 Problem::Newer => "newer",
             }),
-            events: self.engine.borrow().history().events().len() as u32,
-            bytes: self.keeper.bytes() as u32,
+            events: self.space.engine().borrow().history().events().len() as u32,
+            unsaved: self.space.unsaved(),
+            bytes: self.space.keeper().bytes() as u32,
         })
-    }
-
-    fn save(&self, now: f64) {
-        let bytes = self.engine.borrow_mut().encode(now as i64);
-        self.keeper.save(&bytes);
     }
 }

@@ -72,6 +72,7 @@ pub struct Status {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<&'static str>,
     pub events: u32,
+    pub unsaved: u32,
     pub bytes: u32,
 }
 

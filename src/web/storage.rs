@@ -20,6 +20,19 @@ impl JsStore {
 }
 
 impl Store for JsStore {
+    fn keys(&self, prefix: &str) -> Result<Vec<String>, Refused> {
+        let storage = self.storage()?;
+        let mut keys = Vec::new();
+        for index in 0..storage.length().map_err(|_| Refused)? {
+            if let Some(key) = storage.key(index).map_err(|_| Refused)?
+                && key.starts_with(prefix)
+            {
+                keys.push(key);
+            }
+        }
+        Ok(keys)
+    }
+
     fn get(&self, key: &str) -> Result<Option<Vec<u8>>, Refused> {
         let text = self.storage()?.get_item(key).map_err(|_| Refused)?;
         // A character that is not a byte was not written by us: no bytes at all is then as wrong as it gets.

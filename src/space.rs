@@ -1,0 +1,126 @@
+//! One site's engine and where its history is kept.
+
+use crate::engine::Engine;
+use crate::event::Event;
+use crate::store::{Keeper, Saved, Store};
+use std::cell::{Cell, RefCell};
+
+/// An engine whose history outlives the page. No borrow is held while the store is called, so that a store of the page's
+/// own may call back.
+pub struct Space<S> {
+    engine: RefCell<Engine>,
+    keeper: Keeper<S>,
+    unsaved: Cell<u32>,
+}
+
+impl<S: Store> Space<S> {
+    /// Opens a space with what is stored of it. `id` is a random number that no other tab has.
+    pub fn open(store: S, name: &str, id: u64, now: i64) -> Space<S> {
+        let keeper = Keeper::new(store, name, id);
+        let history = keeper.read(now).unwrap_or_default();
+        Space { engine: RefCell::new(Engine::new(history)), keeper, unsaved: Cell::new(0) }
+    }
+
+    /// The engine. Not to be borrowed while a method of this type is called.
+    pub fn engine(&self) -> &RefCell<Engine> {
+        &self.engine
+    }
+
+    /// The keeper.
+    pub fn keeper(&self) -> &Keeper<S> {
+        &self.keeper
+    }
+
+    /// Events that are in memory alone as yet.
+    pub fn unsaved(&self) -> u32 {
+        self.unsaved.get()
+    }
+
+    /// Records events, each with when it happened if that is not `now`, and saves them when a save is due. Returns how
+    /// many said something new.
+    pub fn track(&self, events: &[(Event, Option<i64>)], now: i64) -> u32 {
+        if self.keeper.erased() == Ok(true) {
+            self.start_over(now);
+        }
+        let mut recorded = 0;
+        {
+            let mut engine = self.engine.borrow_mut();
+            events.iter().for_each(|(event, at)| recorded += u32::from(engine.track(event, *at, now)));
+        }
+        self.unsaved.set(self.unsaved.get() + recorded);
+        self.flush(false, now);
+        recorded
+    }
+
+    /// Saves what is not saved yet: if a save is due, or for the `last` time, as the page is hidden and may never be seen
+    /// again.
+    #[inline(never)]
+    pub fn flush(&self, last: bool, now: i64) {
+        if last || self.unsaved.get() > 0 && self.keeper.may_save(now) {
+            self.save(now, last);
+        }
+    }
+
+    /// Takes in what other tabs stored, and lets go of what they erased; `cleared` when all of the store was. Returns
+    /// whether the history is another now.
+    pub fn refresh(&self, cleared: bool, now: i64) -> bool {
+        if cleared {
+            self.keeper.cleared();
+        }
+        if self.keeper.erased() == Ok(true) || cleared {
+            self.start_over(now);
+            return true;
+        }
+        match self.keeper.read(now) {
+            Some(stored) => self.engine.borrow_mut().reload(&stored, now),
+            None => false,
+        }
+    }
+
+    /// Forgets everything, or all about one item, here and in the store.
+    pub fn forget(&self, item_id: Option<&str>, now: i64) {
+        if item_id.is_some() {
+            self.refresh(false, now);
+        }
+        let rest = {
+            let mut engine = self.engine.borrow_mut();
+            engine.forget(item_id);
+            item_id.map(|_| engine.history().encode(false, now))
+        };
+        self.keeper.erase(rest.as_deref(), now);
+        if self.keeper.problem().is_none() {
+            self.kept();
+        }
+    }
+
+    #[inline(never)]
+    fn save(&self, now: i64, last: bool) {
+        if !self.engine.borrow().history().has_own() {
+            return;
+        }
+        let body = self.engine.borrow().history().encode(true, now);
+        match self.keeper.save(&body, now, last) {
+            Saved::Kept => self.unsaved.set(0),
+            Saved::Closed => self.kept(),
+            Saved::Erased => return self.start_over(now),
+            Saved::Refused => return,
+        }
+        self.keeper.compact(now);
+    }
+
+    /// Everything stands in the store for good.
+    fn kept(&self) {
+        self.engine.borrow_mut().disown();
+        self.unsaved.set(0);
+    }
+
+    /// Nothing of what was known is left but what is stored.
+    #[inline(never)]
+    fn start_over(&self, now: i64) {
+        let stored = self.keeper.read(now).unwrap_or_default();
+        let mut engine = self.engine.borrow_mut();
+        engine.forget(None);
+        engine.reload(&stored, now);
+        self.unsaved.set(0);
+    }
+}

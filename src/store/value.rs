@@ -1,0 +1,100 @@
+//! What stands under one key: a part of the history that says of itself what it is, with a checksum.
+//!
+//! | bytes | what, numbers little endian |
+//! |---|---|
+//! | 0–3 | `INDW` |
+//! | 4 | format, now 1; a reader leaves a higher one untouched |
+//! | 5 | 1 when closed: this key is never written again; else 0 |
+//! | 6–7 | 0 |
+//! | 8–15 | id, the same as in the key |
+//! | 16–23 | epoch: see [`crate::store`] |
+//! | 24–27 | when it was written, seconds since the epoch |
+//! | 28–31 | length of the body |
+//! | 32–35 | CRC-32 (ISO-HDLC) of bytes 0–31 and the body |
+//! | 36– | body: see `history/codec.rs` |
+
+const MAGIC: u32 = u32::from_le_bytes(*b"INDW");
+const FORMAT: u8 = 1;
+const CRC_AT: usize = 32;
+const HEADER: usize = 36;
+
+/// What a value says of itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Header {
+    /// The id in its key.
+    pub id: u64,
+    /// The epoch it was written in.
+    pub epoch: u64,
+    /// When it was written, seconds since the epoch.
+    pub saved: u32,
+    /// Whether its key is never written again.
+    pub closed: bool,
+}
+
+/// Why stored bytes were not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unreadable {
+    /// Not ours, cut off, or changed since they were written.
+    Corrupt,
+    /// Written by a newer version of Indwell.
+    Newer,
+}
+
+/// The stored form of a body.
+pub fn seal(header: Header, body: &[u8]) -> Vec<u8> {
+    let Header { id, epoch, saved, closed } = header;
+    let kind = u32::from(FORMAT) | u32::from(closed) << 8;
+    let words =
+        [MAGIC, kind, id as u32, (id >> 32) as u32, epoch as u32, (epoch >> 32) as u32, saved, body.len() as u32, 0];
+    let mut out: Vec<u8> = words.into_iter().flat_map(u32::to_le_bytes).collect();
+    out.extend_from_slice(body);
+    let crc = checksum(&out);
+    out[CRC_AT..HEADER].copy_from_slice(&crc.to_le_bytes());
+    out
+}
+
+/// The header and body of a stored form.
+pub fn unseal(bytes: &[u8]) -> Result<(Header, &[u8]), Unreadable> {
+    let (header, body) = bytes.split_at_checked(HEADER).ok_or(Unreadable::Corrupt)?;
+    let mut words = [0; HEADER / 4];
+    for (word, four) in words.iter_mut().zip(header.chunks_exact(4)) {
+        *word = u32::from_le_bytes([four[0], four[1], four[2], four[3]]);
+    }
+    let [magic, kind, id, id_high, epoch, epoch_high, saved, length, crc] = words;
+    if magic == MAGIC && header[4] > FORMAT {
+        return Err(Unreadable::Newer);
+    }
+    let plain = magic == MAGIC && kind & !(1 << 8) == u32::from(FORMAT);
+    if !plain || length as usize != body.len() || crc != checksum(bytes) {
+        return Err(Unreadable::Corrupt);
+    }
+    let long = |low, high| u64::from(high) << 32 | u64::from(low);
+    Ok((Header { id: long(id, id_high), epoch: long(epoch, epoch_high), saved, closed: kind >> 8 == 1 }, body))
+}
+
+/// CRC-32 of a stored value without the four bytes that hold it, a nibble at a time: 64 bytes of table, where the
+/// usual crates carry 1 to 16 KiB.
+fn checksum(bytes: &[u8]) -> u32 {
+    const TABLE: [u32; 16] = {
+        let mut table = [0; 16];
+        let mut i = 0;
+        while i < 16 {
+            let mut crc = i as u32;
+            let mut bit = 0;
+            while bit < 4 {
+                crc = if crc & 1 == 1 { (crc >> 1) ^ 0xedb8_8320 } else { crc >> 1 };
+                bit += 1;
+            }
+            table[i] = crc;
+            i += 1;
+        }
+        table
+    };
+    let mut crc = !0u32;
+    for &byte in bytes[..CRC_AT].iter().chain(&bytes[HEADER..]) {
+        crc ^= u32::from(byte);
+        crc = (crc >> 4) ^ TABLE[(crc & 15) as usize];
+        crc = (crc >> 4) ^ TABLE[(crc & 15) as usize];
+    }
+    !crc
+}
