@@ -1,0 +1,82 @@
+//! Runs many seeded schedules of tabs, crashes and erasures: `soak SCHEDULES [FIRST_SEED]`, or `soak replay SEED`.
+
+#[path = "../store/browser.rs"]
+mod browser;
+#[path = "../store/schedule.rs"]
+mod schedule;
+
+use schedule::Counts;
+use std::io::Write;
+use std::process::exit;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread;
+use std::time::Instant;
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let number = |at: usize| arguments.get(at).and_then(|text| text.parse::<u64>().ok());
+    if arguments.first().is_some_and(|word| word == "replay") {
+        let Some(seed) = number(1) else { usage() };
+        match schedule::run(seed) {
+            Ok(counts) => println!("seed {seed}: holds; {counts:?}"),
+            Err(what) => {
+                println!("seed {seed}: {what}");
+                exit(1);
+            }
+        }
+        return;
+    }
+    let Some(schedules) = number(0) else { usage() };
+    let (total, failures) = soak(number(1).unwrap_or(0), schedules);
+    println!("\r{total:?}                    ");
+    failures.iter().for_each(|what| println!("{what}"));
+    println!("{} passed, {} failed", schedules - failures.len() as u64, failures.len());
+    exit(i32::from(!failures.is_empty()));
+}
+
+fn usage() -> ! {
+    eprintln!("usage: soak SCHEDULES [FIRST_SEED] | soak replay SEED");
+    exit(2);
+}
+
+fn soak(first: u64, schedules: u64) -> (Counts, Vec<String>) {
+    let next = AtomicU64::new(0);
+    let found = Mutex::new((Counts::default(), Vec::new()));
+    let started = Instant::now();
+    let work = || {
+        loop {
+            let at = next.fetch_add(1_000, Ordering::Relaxed);
+            if at >= schedules {
+                return;
+            }
+            let mut sum = Counts::default();
+            let mut failures = Vec::new();
+            for seed in first + at..first + (at + 1_000).min(schedules) {
+                match schedule::run(seed) {
+                    Ok(counts) => sum.add(counts),
+                    Err(what) => failures.push(format!("seed {seed}: {what}")),
+                }
+            }
+            let Ok(mut found) = found.lock() else { return };
+            found.0.add(sum);
+            found.1.extend(failures);
+            progress(at, schedules, found.1.len(), started);
+        }
+    };
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    thread::scope(|scope| (0..threads).for_each(|_| drop(scope.spawn(work))));
+    found.into_inner().unwrap_or_default()
+}
+
+fn progress(done: u64, of: u64, failures: usize, started: Instant) {
+    let share = done as f64 / of as f64;
+    let filled = (share * 40.0) as usize;
+    let left = started.elapsed().as_secs_f64() * (1.0 - share) / share.max(1e-6);
+    print!(
+        "\r[{}{}] {done} of {of}, {failures} failed, {left:.0} s left   ",
+        "#".repeat(filled),
+        "·".repeat(40 - filled)
+    );
+    let _ = std::io::stdout().flush();
+}
