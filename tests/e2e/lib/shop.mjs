@@ -67,8 +67,8 @@ export const focused = (page) =>
     return at === document.body ? "nothing" : at.getAttribute("aria-label") || at.value || at.textContent.trim();
   });
 
-/** Keys of local storage that are Indwell's. */
-export const ourKeys = (page) => page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("indwell")));
+/** Keys of local storage that are Indwell's, but for the one that says since when everything is erased. */
+export const ourKeys = (page) => page.evaluate(() => Object.keys(localStorage).filter((key) => /^indwell(?!.*\/epoch$)/.test(key)));
 
 /** Products with this facet among the best sellers, the first first. */
 export const withFacet = (key, value) =>
