@@ -5,6 +5,7 @@ mod common;
 
 use common::golden;
 use common::laws;
+use common::stored::{read, stored};
 use common::world::{NOW, World, of, plain};
 use indwell::engine::{Engine, RankOptions};
 use indwell::event::Name;
@@ -53,10 +54,10 @@ fn said_once_is_enough() {
 /// No changed byte of a stored history is taken.
 #[wasm_bindgen_test]
 fn damage_is_found() {
-    let mut bytes = World::new(5, 12, 0).engine().encode(NOW);
+    let mut bytes = stored(World::new(5, 12, 0).engine());
     for at in 0..bytes.len() {
         bytes[at] ^= 0x41;
-        assert!(History::decode(&bytes).is_err() && History::decode(&bytes[..at]).is_err());
+        assert!(read(&bytes).is_err() && read(&bytes[..at]).is_err());
         bytes[at] ^= 0x41;
     }
 }

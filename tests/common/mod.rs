@@ -2,4 +2,5 @@
 
 pub mod golden;
 pub mod laws;
+pub mod stored;
 pub mod world;

@@ -1,14 +1,16 @@
 //! The stored form: nothing but what was written is taken, whatever the bytes.
 
+use crate::common::stored::{self, HEADER, read, sealed};
 use crate::common::world::{NOW, World};
 use crate::laws::config;
 use indwell::engine::Engine;
-use indwell::history::{DecodeError, History, MAX_BYTES};
+use indwell::history::MAX_BYTES;
+use indwell::store::Unreadable;
 use proptest::prelude::*;
 
 /// A history of some hundred bytes.
 fn stored(events: usize) -> Vec<u8> {
-    World::new(5, events, 0).engine().encode(NOW)
+    stored::stored(World::new(5, events, 0).engine())
 }
 
 /// Every byte set to every other value.
@@ -21,23 +23,23 @@ fn no_changed_byte_is_taken() {
         for other in 1..=255 {
             changed[at] = bytes[at] ^ other;
             // A higher format is somebody else's: not taken either, but for another reason.
-            let expected = if at == 4 && changed[at] > 1 { DecodeError::Newer } else { DecodeError::Corrupt };
-            assert_eq!(History::decode(&changed).err(), Some(expected), "byte {at} ^ {other}");
+            let expected = if at == 4 && changed[at] > 1 { Unreadable::Newer } else { Unreadable::Corrupt };
+            assert_eq!(read(&changed).err(), Some(expected), "byte {at} ^ {other}");
         }
         changed[at] = bytes[at];
     }
-    assert!(History::decode(&changed).is_ok());
+    assert!(read(&changed).is_ok());
 }
 
 #[test]
 fn no_cut_is_taken() {
     let bytes = stored(40);
     for end in 0..bytes.len() {
-        assert_eq!(History::decode(&bytes[..end]).err(), Some(DecodeError::Corrupt), "cut at {end}");
+        assert_eq!(read(&bytes[..end]).err(), Some(Unreadable::Corrupt), "cut at {end}");
     }
     for more in [1, 16, 1_000] {
         let longer = [bytes.clone(), vec![0; more]].concat();
-        assert_eq!(History::decode(&longer).err(), Some(DecodeError::Corrupt));
+        assert_eq!(read(&longer).err(), Some(Unreadable::Corrupt));
     }
 }
 
@@ -45,22 +47,18 @@ fn no_cut_is_taken() {
 fn a_higher_format_is_newer() {
     for format in 2..=255 {
         let bytes = [b"INDW".as_slice(), &[format], &[7; 40]].concat();
-        assert_eq!(History::decode(&bytes).err(), Some(DecodeError::Newer));
+        assert_eq!(read(&bytes).err(), Some(Unreadable::Newer));
     }
-    assert_eq!(
-        History::decode(&[b"INDW".as_slice(), &[2; 11]].concat()).err(),
-        Some(DecodeError::Corrupt),
-        "too short for any"
-    );
+    assert_eq!(read(&[b"INDW".as_slice(), &[2; 11]].concat()).err(), Some(Unreadable::Corrupt), "too short for any");
 }
 
 /// The checksum is the known one: CRC-32 (ISO-HDLC) of `123456789` is `cbf43926`, so another reader can be written.
 #[test]
 fn the_checksum_is_the_known_one() {
     let bytes = stored(3);
-    let covered: Vec<u8> = bytes[..12].iter().chain(&bytes[16..]).copied().collect();
+    let covered: Vec<u8> = bytes[..32].iter().chain(&bytes[HEADER..]).copied().collect();
     assert_eq!(crc32(b"123456789"), 0xcbf4_3926);
-    assert_eq!(bytes[12..16], crc32(&covered).to_le_bytes());
+    assert_eq!(bytes[32..36], crc32(&covered).to_le_bytes());
 }
 
 /// Bit by bit, as the definition has it.
@@ -70,18 +68,9 @@ fn crc32(bytes: &[u8]) -> u32 {
     })
 }
 
-/// A body under a right header, so that the reader behind the checksum is reached.
-fn sealed(body: &[u8]) -> Vec<u8> {
-    let mut bytes = [b"INDW".as_slice(), &[1, 0, 0, 0], &(body.len() as u32).to_le_bytes()].concat();
-    let crc = crc32(&[&bytes, body].concat());
-    bytes.extend(crc.to_le_bytes());
-    bytes.extend(body);
-    bytes
-}
-
 /// What a forged history does to an engine: it may be taken, but nothing panics and nothing is infinite.
 fn survives(bytes: &[u8]) {
-    let Ok(history) = History::decode(bytes) else {
+    let Ok(history) = read(bytes) else {
         return;
     };
     let world = World::new(9, 0, 10);
@@ -97,7 +86,7 @@ proptest! {
 
     #[test]
     fn random_bytes_do_not_panic(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
-        prop_assert!(History::decode(&bytes).is_err());
+        prop_assert!(read(&bytes).is_err());
         survives(&sealed(&bytes));
     }
 
@@ -110,7 +99,7 @@ proptest! {
     /// Changed in up to three places behind the checksum, and sealed again.
     #[test]
     fn forged_bodies_do_not_panic(events in 1..30usize, changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..4)) {
-        let mut body = stored(events)[16..].to_vec();
+        let mut body = stored(events)[HEADER..].to_vec();
         for (at, byte) in changes {
             let at = at.index(body.len());
             body[at] = byte;
@@ -126,13 +115,13 @@ proptest! {
         let mut twice = bytes.clone();
         twice[at.index(bytes.len())] ^= by;
         twice[and.index(bytes.len())] ^= by;
-        prop_assert!(twice == bytes || History::decode(&twice).is_err());
+        prop_assert!(twice == bytes || read(&twice).is_err());
         let mut torn = bytes.clone();
         let start = at.index(bytes.len() - 4);
         torn[start..start + 4].copy_from_slice(&burst);
-        prop_assert!(torn == bytes || History::decode(&torn).is_err());
+        prop_assert!(torn == bytes || read(&torn).is_err());
         let mut swapped = bytes.clone();
         swapped.swap(at.index(bytes.len()), and.index(bytes.len()));
-        prop_assert!(swapped == bytes || History::decode(&swapped).is_err());
+        prop_assert!(swapped == bytes || read(&swapped).is_err());
     }
 }

@@ -7,7 +7,6 @@ mod codec;
 mod evidence;
 mod golden;
 mod items;
-mod keeper;
 mod laws;
 mod time;
 mod words;

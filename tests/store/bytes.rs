@@ -83,10 +83,10 @@ fn a_body_of_any_bytes_is_read_or_refused() {
             // No checksum here: whatever is read must be sound enough to be used and written again.
             if let Some(history) = History::decode(&bad) {
                 let mut all = History::default();
-                all.merge(&history);
-                let bytes = all.encode(false);
+                all.merge(&history, NOW);
+                let bytes = all.encode(false, NOW);
                 assert_eq!(
-                    History::decode(&bytes).map(|again| again.encode(false)),
+                    History::decode(&bytes).map(|again| again.encode(false, NOW)),
                     Some(bytes),
                     "byte {at}, {change}"
                 );
@@ -204,7 +204,7 @@ fn the_bytes_of_format_1_are_read_for_ever() {
         history.events().iter().map(|record| (record.at, record.tick, record.name, record.value)).collect();
     assert_eq!(told, golden_events());
     assert_eq!(history.catalog().len(), 4);
-    assert_eq!(seal(header, &history.encode(false)), golden, "and written the same");
+    assert_eq!(seal(header, &history.encode(false, NOW)), golden, "and written the same");
     assert_eq!(unseal(&seal(header, body)[..20]), Err(Unreadable::Corrupt));
 }
 
@@ -227,14 +227,14 @@ fn golden_value_is_made_by_the_present_code() {
         (item.time, item.consumable) = (Some(1_700_000_000_000), true);
     }
     let subject = |name, subject, value| Event { name, subject, value };
-    history.record(&described, 1_799_999_000_000);
-    history.record(&subject(Name::ItemDwell, Subject::Id("1".into()), 1500.0), 1_799_999_000_000);
-    history.record(&subject(Name::Search, Subject::Words("green shoe".into()), 0.0), 1_799_999_001_000);
-    history.record(&subject(Name::Hide, Subject::Id("2".into()), 0.0), 1_799_999_009_000);
+    history.record(&described, 1_799_999_000_000, NOW);
+    history.record(&subject(Name::ItemDwell, Subject::Id("1".into()), 1500.0), 1_799_999_000_000, NOW);
+    history.record(&subject(Name::Search, Subject::Words("green shoe".into()), 0.0), 1_799_999_001_000, NOW);
+    history.record(&subject(Name::Hide, Subject::Id("2".into()), 0.0), 1_799_999_009_000, NOW);
     let facet = Subject::Facet(Facet::new("brand", "Bolt"));
-    history.record(&subject(Name::SetPreference, facet, -0.5), 1_799_999_010_000);
+    history.record(&subject(Name::SetPreference, facet, -0.5), 1_799_999_010_000, NOW);
     let header = Header { id: 0x0123_4567_89ab_cdef, epoch: 7, saved: 1_800_000_000, closed: true };
-    let value = seal(header, &history.encode(false));
+    let value = seal(header, &history.encode(false, NOW));
     if std::env::var_os("INDWELL_GOLDEN").is_some() {
         std::fs::write("tests/golden/store/value-1.bin", &value).expect("written");
     }
