@@ -5,9 +5,6 @@ use indwell::engine::Engine;
 use indwell::history::History;
 use indwell::store::{Header, Unreadable, seal, unseal};
 
-/// Length of the header.
-pub const HEADER: usize = 36;
-
 /// A body with a header and a checksum that fit.
 pub fn sealed(body: &[u8]) -> Vec<u8> {
     seal(Header { id: 1, epoch: 0, saved: (NOW / 1000) as u32, closed: true }, body)

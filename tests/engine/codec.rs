@@ -1,12 +1,15 @@
 //! The stored form: nothing but what was written is taken, whatever the bytes.
 
-use crate::common::stored::{self, HEADER, read, sealed};
+use crate::common::stored::{self, read, sealed};
 use crate::common::world::{NOW, World};
 use crate::laws::config;
 use indwell::engine::Engine;
 use indwell::history::MAX_BYTES;
 use indwell::store::Unreadable;
 use proptest::prelude::*;
+
+/// Length of the header.
+const HEADER: usize = 36;
 
 /// A history of some hundred bytes.
 fn stored(events: usize) -> Vec<u8> {
