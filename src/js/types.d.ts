@@ -217,9 +217,14 @@ export interface Why {
 export interface Status {
   /** `"memory"`: what is learnt now goes with the page. */
   storage: "persistent" | "memory" | "off";
-  /** Why it is not persistent though it was to be. */
+  /**
+   * Why it is not persistent though it was to be; or that a part of what is stored was left out, because its bytes are
+   * not what was written (`"corrupt"`) or a newer version wrote them (`"newer"`).
+   */
   reason?: "denied" | "full" | "corrupt" | "newer";
   events: number;
+  /** Events that are in memory alone as yet: saves are few, and the page being hidden is one. */
+  unsaved?: number;
   bytes: number;
 }
 
@@ -235,7 +240,7 @@ export interface Export {
 }
 
 export interface Happenings {
-  /** Something was recorded or forgotten: lists may be ranked anew. */
+  /** Something was recorded or forgotten, here or (`"sync"`) in another tab: lists may be ranked anew. */
   change: { cause: "track" | "forget" | "sync"; recorded: number };
   /** An event could not be read. */
   problem: Problem;

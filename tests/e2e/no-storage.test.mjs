@@ -86,31 +86,27 @@ describe("no storage in Chromium", () => {
     await server?.close();
   });
 
-  // Where there is no origin to store for, or no local storage at all.
+  // Where there is no origin to store for, or no local storage at all: a worker, or a frame with these attributes.
+  const probe = () => `<script type="module" src="${server.origin}/storage-probe.js"></script>`;
   const places = {
-    worker: () => new Worker("/storage-probe.js", { type: "module" }),
-    "sandboxed iframe": () => frame({ src: "/storage-probe.html", sandbox: "allow-scripts" }),
-    "data: address": () => frame({ src: `data:text/html,<script type=module src=${location.origin}/storage-probe.js></script>` }),
-    "about:blank without an origin": () =>
-      frame({ srcdoc: `<script type=module src=${location.origin}/storage-probe.js></script>`, sandbox: "allow-scripts" }),
+    worker: () => null,
+    "sandboxed frame": () => ({ src: "/storage-probe.html", sandbox: "allow-scripts" }),
+    "frame from a data: address": () => ({ src: `data:text/html,${encodeURIComponent(probe())}` }),
+    "frame without an address or origin": () => ({ srcdoc: probe(), sandbox: "allow-scripts" }),
   };
 
-  for (const [where, make] of Object.entries(places)) {
+  for (const [where, attributes] of Object.entries(places)) {
     test(`in a ${where}`, async () => {
       const page = await browser.newPage(server);
       await page.goto("/empty.html");
-      await page.evaluate(() => {
-        window.frame = (attributes) => {
-          const frame = document.createElement("iframe");
-          for (const name in attributes) frame.setAttribute(name, attributes[name]);
-          document.body.append(frame);
-          return window;
-        };
-      });
-      const told = await page.evaluate((make) => {
-        const source = (0, eval)(`(${make})`)();
-        return new Promise((done) => source.addEventListener("message", ({ data }) => done(data), { once: true }));
-      }, String(make));
+      const told = await page.evaluate((attributes) => {
+        const heard = (source) => new Promise((done) => source.addEventListener("message", ({ data }) => done(data), { once: true }));
+        if (!attributes) return heard(new Worker("/storage-probe.js", { type: "module" }));
+        const frame = document.createElement("iframe");
+        for (const name in attributes) frame.setAttribute(name, attributes[name]);
+        document.body.append(frame);
+        return heard(window);
+      }, attributes());
       assert.deepEqual([told.error, told.first, told.status?.storage, told.status?.reason], [undefined, 7, "memory", "denied"]);
       assert.deepEqual(page.seen.errors, []);
       await page.close();
