@@ -211,15 +211,18 @@ function session(space, storage, now, close) {
     try {
       const { recorded, problems } = enter(
         "track",
-        (core, time) => core.track(events, time),
+        (core, time) => {
+          const told = core.track(events, time);
+          if (told.recorded && core.status().unsaved) {
+            saving ??= setTimeout(() => !disposed && save(false), 60_000);
+            saving?.unref?.();
+          }
+          return told;
+        },
         () => ({ recorded: 0, problems: [] }),
       );
       for (const problem of problems) emit("problem", problem);
-      if (recorded) {
-        saving ??= setTimeout(save, 60_000, false);
-        saving?.unref?.();
-        changed({ cause: "track", recorded });
-      }
+      if (recorded) changed({ cause: "track", recorded });
       return recorded;
     } catch (error) {
       emit("problem", { index: 0, field: "", message: String(error?.message ?? error) });
