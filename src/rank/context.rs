@@ -64,34 +64,26 @@ impl<'a> Context<'a> {
 
     /// The score of the candidate with this number, standing at `place` (from 0) on the page, and its reasons where
     /// they are asked for. The score is the sum of the reasons, in their order.
-    pub fn score(&self, item: u32, place: usize, mut reasons: Option<&mut Vec<Reason>>) -> f64 {
-        let mut score = 0.0;
-        let mut add = |code: Code, signal: Signal, amount: f64, facet: Option<u32>, count: u32| {
-            let value = amount * self.weights.of(signal);
-            if value != 0.0 {
-                score += value;
-                if let Some(reasons) = &mut reasons {
-                    reasons.push(Reason { code, value, facet, count });
-                }
-            }
-        };
-        add(Code::PageOrder, Signal::PageOrder, -libm::log(1.0 + place as f64), None, 0);
+    pub fn score(&self, item: u32, place: usize, reasons: Option<&mut Vec<Reason>>) -> f64 {
+        let mut sum = Sum { weights: &self.weights, score: 0.0, reasons };
+        sum.add(Code::PageOrder, Signal::PageOrder, -libm::log(1.0 + place as f64), None);
 
         let known = self.catalog.item(item);
         for run in known.facets.chunk_by(|&a, &b| self.group(a) == self.group(b)) {
             let part = 1.0 / run.len() as f64;
             if Some(self.group(run[0])) == self.text_group {
                 let words = run.iter().map(|&f| self.ratio(f).history).sum::<f64>();
-                add(Code::Text, Signal::Text, words * part, None, 0);
+                sum.add(Code::Text, Signal::Text, words * part, None);
                 continue;
             }
             for &facet in run {
                 let ratio = self.ratio(facet);
                 let affinity = self.interests.facet(facet);
                 let code = if affinity.disliked > affinity.liked { Code::DislikedFacet } else { Code::Facet };
-                add(code, Signal::Facet, ratio.history * part, Some(facet), affinity.count);
+                let about = Some((facet, affinity.count));
+                sum.add(code, Signal::Facet, ratio.history * part, about);
                 let session = ratio.session * part;
-                add(Code::SessionFacet, Signal::SessionFacet, session, Some(facet), affinity.count);
+                sum.add(Code::SessionFacet, Signal::SessionFacet, session, about);
             }
         }
         let numeric = |moments: Option<(Moments, Moments)>, value: Option<f32>| match (moments, value) {
@@ -100,21 +92,21 @@ impl<'a> Context<'a> {
             }
             _ => 0.0,
         };
-        add(Code::Price, Signal::Price, numeric(self.price, known.log_price), None, 0);
-        add(Code::Freshness, Signal::Freshness, numeric(self.age, age_of(known, self.now)), None, 0);
+        sum.add(Code::Price, Signal::Price, numeric(self.price, known.log_price), None);
+        sum.add(Code::Freshness, Signal::Freshness, numeric(self.age, age_of(known, self.now)), None);
 
         let state = self.interests.item(item);
-        add(Code::Viewed, Signal::Viewed, log1(state.viewed), None, 0);
-        add(Code::InBasket, Signal::InBasket, if state.in_basket { -1.0 } else { 0.0 }, None, 0);
+        sum.add(Code::Viewed, Signal::Viewed, log1(state.viewed), None);
+        sum.add(Code::InBasket, Signal::InBasket, if state.in_basket { -1.0 } else { 0.0 }, None);
         if state.bought {
-            add(Code::Bought, Signal::Bought, -1.0, None, 0);
+            sum.add(Code::Bought, Signal::Bought, -1.0, None);
         } else if known.consumable {
-            add(Code::BuyAgain, Signal::BuyAgain, log1(state.purchases), None, 0);
+            sum.add(Code::BuyAgain, Signal::BuyAgain, log1(state.purchases), None);
         }
-        add(Code::Fatigue, Signal::Fatigue, -log1((state.shown - CHANCES).max(0.0)), None, 0);
+        sum.add(Code::Fatigue, Signal::Fatigue, -log1((state.shown - CHANCES).max(0.0)), None);
         let opinion = if state.opinion > 0 { Code::Liked } else { Code::Disliked };
-        add(opinion, Signal::Opinion, f64::from(state.opinion), None, 0);
-        score
+        sum.add(opinion, Signal::Opinion, f64::from(state.opinion), None);
+        sum.score
     }
 
     fn ratio(&self, facet: u32) -> Ratio {
@@ -123,6 +115,29 @@ impl<'a> Context<'a> {
 
     fn group(&self, facet: u32) -> u32 {
         self.catalog.facets()[facet as usize].group
+    }
+}
+
+/// The parts of one item's score.
+struct Sum<'a> {
+    weights: &'a Weights,
+    score: f64,
+    reasons: Option<&'a mut Vec<Reason>>,
+}
+
+impl Sum<'_> {
+    /// Adds a part, `about` a facet and the events behind it. Inlined at every call it would be most of the scoring.
+    #[inline(never)]
+    fn add(&mut self, code: Code, signal: Signal, amount: f64, about: Option<(u32, u32)>) {
+        let value = amount * self.weights.of(signal);
+        if value == 0.0 {
+            return;
+        }
+        self.score += value;
+        if let Some(reasons) = &mut self.reasons {
+            let (facet, count) = about.unzip();
+            reasons.push(Reason { code, value, facet, count: count.unwrap_or(0) });
+        }
     }
 }
 
