@@ -5,6 +5,9 @@ use crate::history::Catalog;
 use crate::sort;
 use serde::Serialize;
 
+/// A price above this is shown as this: the absurd ones of a broken page would be infinite.
+const MOST: f64 = 1e15;
+
 /// What is known of a visitor, in plain data.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Profile {
@@ -85,7 +88,7 @@ impl Profile {
         let count = |is: fn(&super::ItemState) -> bool| interests.items.iter().filter(|s| is(s)).count() as u32;
         let price = interests.price.moments().map(|moments| {
             let (mean, spread) = (f64::from(moments.mean), libm::sqrt(f64::from(moments.variance)));
-            let price = |log: f64| libm::round(libm::exp(log) * 100.0) / 100.0;
+            let price = |log: f64| libm::round(libm::exp(log).min(MOST) * 100.0) / 100.0;
             PriceRange { low: price(mean - spread), typical: price(mean), high: price(mean + spread) }
         });
         Profile {
