@@ -109,7 +109,7 @@ export interface IndwellEvent {
   facet?: Facet | null;
   /** … and how much, from -1 to 1. */
   strength?: number | null;
-  /** The list it happened in. */
+  /** The list it happened in; accepted, and not used yet. */
   list?: string | null;
 }
 
@@ -137,7 +137,7 @@ export interface Rule {
 }
 
 export interface RankOptions {
-  /** The list's name, for `why` and for fatigue. */
+  /** The list's name, for `why`. */
   list?: string | null;
   /** Most items in the slate. */
   limit?: number | null;
