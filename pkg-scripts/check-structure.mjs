@@ -13,7 +13,7 @@ const LAYERS = [
   ["space"],
   ["engine"],
   ["arrange", "learn"],
-  ["rank", "store", "privacy"],
+  ["rank", "recommend", "store", "privacy"],
   ["interest"],
   ["history", "pack"],
   ["event"],

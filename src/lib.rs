@@ -13,6 +13,7 @@
 //! * [`history`]: the bounded log of events on this device, and its stored form.
 //! * [`interest`]: what the history says about the visitor at one moment.
 //! * [`rank`]: signals, weights, score and reasons.
+//! * [`recommend`]: what the crowd's knowledge says to this visitor.
 //! * [`arrange`]: from scores to a slate.
 //! * [`privacy`]: what the visitor can see, take along and erase.
 //! * [`store`]: keeping the history in any key-value store.
@@ -31,8 +32,11 @@ pub mod event;
 pub mod history;
 pub mod interest;
 pub mod item;
+#[cfg(all(feature = "offline", not(target_arch = "wasm32")))]
+pub mod offline;
 pub mod privacy;
 pub mod rank;
+pub mod recommend;
 mod sort;
 pub mod space;
 pub mod store;
