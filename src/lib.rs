@@ -12,6 +12,7 @@
 //! * [`item`] and [`event`]: what is ranked, and what the visitor did.
 //! * [`history`]: the bounded log of events on this device, and its stored form.
 //! * [`interest`]: what the history says about the visitor at one moment.
+//! * [`pack`]: what the publisher's aggregate logs say about items, read from one static file.
 //! * [`rank`]: signals, weights, score and reasons.
 //! * [`recommend`]: what the crowd's knowledge says to this visitor.
 //! * [`arrange`]: from scores to a slate.
@@ -34,6 +35,7 @@ pub mod interest;
 pub mod item;
 #[cfg(all(feature = "offline", not(target_arch = "wasm32")))]
 pub mod offline;
+pub mod pack;
 pub mod privacy;
 pub mod rank;
 pub mod recommend;

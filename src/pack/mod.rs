@@ -1,0 +1,106 @@
+//! A pack: what the publisher's aggregate logs say of items, as one static file that says nothing of any visitor. Read
+//! where it lies: no copy, no decoding pass; the one table built at load finds items by their ids.
+//!
+//! # The file, format 1
+//!
+//! Numbers are little endian; *varint* is LEB128 of at most 32 bits. `n` is the number of items, which are numbered 0 to
+//! n − 1 such that neighbours lie close to each other.
+//!
+//! | bytes | what |
+//! |---|---|
+//! | 0–3 | `IWPK` |
+//! | 4–5 | format, now 1; a reader refuses a higher one |
+//! | 6–7 | number of sections, `s` |
+//! | 8–15 | checksum: [`hash`](crate::item::hash()) of bytes 0–7 followed by bytes 16 to the end |
+//! | 16–19 | `n` |
+//! | 20–23 | when it was built, seconds since the epoch; 0 when not said |
+//! | 24– | `s` entries of 8 bytes: the section's kind and its length; the sections follow in the same order, without gaps, to the end of the file |
+//!
+//! Sections of a kind that is not listed are skipped; of two of one kind the last counts; all but the ids may be missing.
+//!
+//! | kind | section |
+//! |---|---|
+//! | 1 | item ids: *rows*, one an item, UTF-8 of 1 byte or more |
+//! | 2 | facets: *rows*, one a facet: varint length of the key, key, value |
+//! | 3 | facets of items: *rows*, one an item: a varint for each, the facet's number |
+//! | 4 | flags: a byte an item: 1 consumable, 2 foreign (the item's own rows are in another shard) |
+//! | 5 | prices: u32 `q`, at most 255; `q` × f32, the quantiles, rising; then a byte an item: 0 for no price, else the number of its quantile, from 1 |
+//! | 6 | times: u16 an item: when it was published, in days since the epoch; 0 when not said |
+//! | 7 | popularity: *scale*, a byte an item |
+//! | 8 | trend: *scale*, a byte an item: by how much it is looked at more of late, as a factor; 0 when not said |
+//! | 9 | embeddings: u16 `d`, then `d` × i8 an item: a vector of length 127, or of zeros for an item without one |
+//! | 10 | query parameters: f32 each, in the order of [`Param`] |
+//! | 11 | weight priors: two f32 a signal, in the order of their numbers: mean and precision |
+//! | 12 | variants: *rows*, one a variant: f32 clicks, f32 times shown, UTF-8 name |
+//! | 13 | examination: f32 a slot: the log-odds that what stands there is picked, whatever it is |
+//! | 16–19 | neighbours of [`Relation`] 0 to 3: *scale*, then *rows*, one an item |
+//!
+//! *rows*: u32 their number `r`; a u32 for every sixteenth row, beginning with the first: how far behind these numbers it
+//! lies; then each row, a varint for its length before it. So any row is found in at most sixteen steps.
+//!
+//! *scale*: two f32, `low` and `step`: byte `b` from 1 stands for `exp(low + step · b)`, byte 0 for 0.
+//!
+//! A row of neighbours is empty, or one byte, the weight of the item itself (it says how likely it comes again), or that
+//! byte followed by: bytes for the least and the greatest weight, a byte for the number `k` of neighbours, `k` varints,
+//! and `⌈k / 2⌉` bytes of weights. The first varint is the zigzag code of the first neighbour's number less the item's own;
+//! each other is the distance from the neighbour before, less 1. Weights take four bits each, low ones first:
+//! `q` stands for `least · (greatest / least)^(q / 15)`. The item's own weight stays apart because it is often many times
+//! the others'; these span decades, and four bits of their logarithm cost no quality that can be measured.
+//!
+//! What a hostile pack can do: be refused, or say wrong things about items. Nothing is allocated before the checksum fits,
+//! and then 16 bytes an item at most, of which every one has its two bytes in the file.
+
+mod read;
+mod rows;
+
+pub use read::{Pack, Refused, Relation};
+pub use rows::{Row, Rows};
+
+/// What a section holds: its kind in the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)] // Said in the table above.
+#[repr(u8)]
+pub enum Section {
+    Ids = 1,
+    Facets = 2,
+    ItemFacets = 3,
+    Flags = 4,
+    Prices = 5,
+    Times = 6,
+    Popularity = 7,
+    Trend = 8,
+    Embeddings = 9,
+    Params = 10,
+    Weights = 11,
+    Variants = 12,
+    Examination = 13,
+    Neighbours = 16,
+}
+
+/// Numbers that a query is made with, in their order in the file; their meaning is that of `recommend::Params`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)] // Said there.
+#[repr(u8)]
+pub enum Param {
+    Decay = 0,
+    RepeatLast = 1,
+    RepeatEarlier = 2,
+    Long = 3,
+    LongDecay = 4,
+    HalfLife = 5,
+}
+
+/// The file's first four bytes.
+pub const MAGIC: [u8; 4] = *b"IWPK";
+/// The format that is written, and the highest that is read.
+pub const FORMAT: u16 = 1;
+/// Bytes before the table of sections.
+pub const HEADER: usize = 24;
+/// Every so many rows the place of one is written down.
+pub const BLOCK: usize = 16;
+/// Prices are told apart to so many quantiles.
+pub const QUANTILES: usize = 255;
+/// An item marked as consumable.
+pub const CONSUMABLE: u8 = 1;
+/// An item whose own rows are in another shard.
+pub const FOREIGN: u8 = 2;

@@ -1,0 +1,4 @@
+//! Holds packs to what they promise: what is written is read again up to the stated rounding, and nothing else is.
+
+mod made;
+mod round;
