@@ -1,5 +1,6 @@
 // Uses of the package that must not compile: tsc fails where an expected error is missing.
 import { open } from "indwell";
+import { decide, openWithConsent } from "indwell/consent";
 import { attach } from "indwell/dom";
 import { open as openInline } from "indwell/inline";
 import { open as openSlim } from "indwell/slim";
@@ -41,6 +42,16 @@ export async function uses() {
   me.rank([]).items[0]!.reasons.length;
   // @ts-expect-error why may be null
   me.why("a").sentence;
+  // @ts-expect-error the storage follows from the consent
+  await openWithConsent(open, { storage: "local" });
+  // @ts-expect-error an unknown option
+  await openWithConsent(open, {}, { ask: true });
+  // @ts-expect-error a source is a function
+  await openWithConsent(open, {}, { sources: { tcf: true } });
+  // @ts-expect-error slim needs its wasm
+  await openWithConsent(openSlim, { space: "shop" });
+  // @ts-expect-error an unknown mode
+  decide({ answers: { tcf: "granted" } });
   // @ts-expect-error the promise was not awaited
   attach(open());
   // @ts-expect-error an unknown option

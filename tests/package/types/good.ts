@@ -1,5 +1,6 @@
 // Uses of the package that must compile.
 import { IndwellError, open, type Indwell, type IndwellEvent, type Item, type Slate } from "indwell";
+import { consentMode, decide, fromConsentMode, fromTcf, openWithConsent, tcf, type ConsentedIndwell, type Mode } from "indwell/consent";
 import { attach, type Attachment } from "indwell/dom";
 import { open as openInline } from "indwell/inline";
 import { open as openSlim } from "indwell/slim";
@@ -42,11 +43,18 @@ export async function uses() {
   handle.detach();
   document.addEventListener("indwell:ranked", ({ detail }) => detail.order.length);
 
+  const asked: ConsentedIndwell = await openWithConsent(open, { space: "shop" }, { sources: { tcf, consentMode, own: (tell) => tell(true) }, before: "memory" });
+  await openWithConsent(openInline);
+  await openWithConsent(openSlim, { wasm: new Uint8Array() }, { child: true, keep: false, visitor: null });
+  await asked.consent.choose("off");
+  const mode: Mode = decide({ gpc: true, answers: { tcf: fromTcf({}), google: fromConsentMode([["update", {}]]) } });
+  attach(asked, document.body);
+
   try {
     using scoped = await open({ space: "scoped" });
     scoped.rank([]);
   } catch (error) {
     if (error instanceof IndwellError) error.code.startsWith("invalid_");
   }
-  return { counted, off, sentence, sorted, typical, values };
+  return { counted, mode, off, sentence, sorted, typical, values };
 }

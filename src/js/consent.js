@@ -1,0 +1,326 @@
+// indwell/consent: an Indwell that remembers no more than it has been allowed to, at every moment. Asks nobody itself:
+// it listens to what the page has for that, and to the browser's own refusals.
+
+/** What a session may do, least first. */
+const MODES = ["off", "memory", "session", "persistent"];
+const STORAGES = { off: "off", memory: "memory", session: "session", persistent: "local" };
+/** Set and removed at once when something stored was withdrawn: other tabs hear of it as a storage event. */
+const WITHDRAWN = "indwell.withdrawn";
+/** Session storage: which orders indwell/dom has counted. */
+const ORDERS = "indwell.orders";
+
+const level = (mode) => MODES.indexOf(mode);
+const least = (modes) => modes.reduce((a, b) => (level(b) < level(a) ? b : a));
+
+/** @type {import("./consent.js").decide} */
+export function decide({ child, withdrawn, gpc, dnt, visitor, answers, before = "off", most = "persistent" } = {}) {
+  if (child || withdrawn || ((gpc || dnt) && !visitor)) return "off";
+  const said = Object.values(answers ?? {}).filter((answer) => answer !== undefined);
+  const limits = said.map((answer) => answer ?? before);
+  if (visitor) limits.push(visitor);
+  if (!limits.length) limits.push(before);
+  return least([...limits, most]);
+}
+
+/** The most that what has been said allows: silence forbids nothing that is already there. */
+const allowed = (signals) => decide({ ...signals, before: "persistent" });
+
+/** @type {import("./consent.js").fromTcf} */
+export function fromTcf(data) {
+  if (data?.gdprApplies === false) return undefined;
+  if (data?.eventStatus !== "tcloaded" && data?.eventStatus !== "useractioncomplete") return null;
+  const given = (purpose) => data.purpose?.consents?.[purpose] === true;
+  if (!given(5) || !given(6)) return "off";
+  return given(1) ? "persistent" : "memory";
+}
+
+/** @type {import("./consent.js").tcf} */
+export function tcf(tell) {
+  let id;
+  let over = false;
+  const api = (...given) => globalThis.__tcfapi?.(...given);
+  api("addEventListener", 2, (data, success) => {
+    id = data?.listenerId ?? id;
+    const answer = over || !success ? null : fromTcf(data);
+    if (answer !== null) tell(answer); // while the visitor is being asked, what they said before holds
+  });
+  return () => {
+    over = true;
+    if (id !== undefined) api("removeEventListener", 2, () => {}, id);
+  };
+}
+
+/** @type {import("./consent.js").fromConsentMode} */
+export function fromConsentMode(commands) {
+  const defaults = {};
+  const updates = {};
+  let updated = false;
+  for (const [command, settings] of commands) {
+    updated ||= command === "update";
+    for (const name of ["functionality_storage", "personalization_storage"]) {
+      const value = settings?.[name];
+      if (value !== "granted" && value !== "denied") continue;
+      if (command === "update") updates[name] = value;
+      // Which region this is, nobody says here: a default for some regions can deny, and not grant.
+      else if (value === "denied" || !(settings.region || defaults[name])) defaults[name] = value;
+    }
+  }
+  const given = (name) => (updates[name] ?? defaults[name]) === "granted";
+  if (given("personalization_storage")) return given("functionality_storage") ? "persistent" : "memory";
+  return updated ? "off" : null;
+}
+
+/** @type {import("./consent.js").consentMode} */
+export function consentMode(tell) {
+  const layer = (globalThis.dataLayer ??= []);
+  const commands = [];
+  const take = (entry) => {
+    try {
+      if (entry?.[0] !== "consent" || (entry[1] !== "default" && entry[1] !== "update")) return;
+      commands.push([entry[1], { ...entry[2] }]);
+    } catch {
+      return; // an entry that cannot be read says nothing
+    }
+    tell(fromConsentMode(commands));
+  };
+  const before = layer.push;
+  const push = (...entries) => {
+    const length = before.apply(layer, entries);
+    entries.forEach(take);
+    return length;
+  };
+  [...layer].forEach(take);
+  layer.push = push;
+  return () => {
+    if (layer.push === push) layer.push = before;
+  };
+}
+
+/** @type {import("./consent.js").openWithConsent} */
+export async function openWithConsent(open, options, consent) {
+  const { sources = {}, before, most, visitor, child, keep = true, ...rest } = consent ?? {};
+  for (const name in rest) throw new TypeError(`openWithConsent(): there is no option "${name}".`);
+  for (const [name, mode] of Object.entries({ before, most, visitor })) check(name, mode);
+  if (typeof open !== "function") throw new TypeError("openWithConsent(): the first argument is an entry's open.");
+  if (options?.storage != null) throw new TypeError("openWithConsent(): storage follows from the consent; leave it out.");
+  for (const name in sources) {
+    if (typeof sources[name] !== "function") throw new TypeError(`openWithConsent(): the source "${name}" must be a function.`);
+  }
+
+  const { navigator } = globalThis;
+  const space = options?.space ?? "default";
+  const signals = {
+    child: Boolean(child),
+    withdrawn: false,
+    gpc: navigator?.globalPrivacyControl === true,
+    dnt: [navigator?.doNotTrack, globalThis.doNotTrack].includes("1"),
+    visitor: visitor ?? undefined,
+    answers: Object.fromEntries(Object.keys(sources).map((name) => [name, null])),
+    before: before ?? undefined,
+    most: most ?? undefined,
+  };
+
+  const idle = await open({ ...options, storage: "off" }); // records nothing, ranks nothing, loads nothing
+  const heard = new Set(); // { event, listener, stop }
+  let session = idle;
+  let mode = "off";
+  let limit = "persistent"; // what has been said allows so much
+  let over = false;
+  let turn = Promise.resolve();
+
+  /** From now on everything goes to another session; listeners go along. */
+  const use = (next) => {
+    session = next;
+    for (const one of heard) {
+      one.stop();
+      one.stop = next.on(one.event, one.listener);
+    }
+  };
+  const emit = (event, detail) => {
+    for (const one of [...heard]) {
+      if (one.event !== event) continue;
+      try {
+        one.listener(detail);
+      } catch (error) {
+        globalThis.reportError?.(error);
+      }
+    }
+  };
+
+  /** Ends the session in this same moment. What it knows goes too, or stays where it is stored. */
+  const leave = (erase) => {
+    const old = session;
+    const was = mode;
+    session = idle;
+    mode = "off";
+    let failed = false;
+    try {
+      if (erase) old.forget();
+    } catch {
+      failed = true; // called from within a call into the wasm, say: then by hand
+    }
+    use(idle);
+    old.dispose();
+    if (failed && was !== "memory") wipe(STORAGES[was], space);
+    if (erase && was === "persistent") tell();
+    emit("status", idle.status());
+  };
+  const tell = () => signals.withdrawn || tellTabs(space); // who heard of it does not say it again
+
+  const settle = () => {
+    if (over) return turn;
+    const most = allowed(signals);
+    if (level(most) < level(mode)) leave(true);
+    else if (level(decide(signals)) < level(mode)) leave(false);
+    if (most !== limit) {
+      limit = most;
+      if (level(most) < level("persistent") && wipe("local", space)) tell();
+      if (level(most) < level("session")) wipe("session", space);
+    }
+    turn = turn.catch(() => {}).then(move);
+    turn.catch(() => {}); // who waits for it hears of it
+    return turn;
+  };
+
+  /** Opens what is allowed, if that is more than there is. */
+  const move = async () => {
+    const wanted = decide(signals);
+    if (over || wanted === mode) return;
+    const next = await open({ ...options, storage: STORAGES[wanted] });
+    if (over || decide(signals) !== wanted) return next.dispose(); // another move follows
+    const old = session;
+    const taken = keep && mode !== "off" ? old.export() : undefined;
+    mode = wanted;
+    use(next);
+    try {
+      if (taken?.events.length) next.import?.(taken);
+    } catch (error) {
+      globalThis.reportError?.(error);
+    }
+    if (old !== idle) {
+      old.forget();
+      old.dispose();
+    }
+    emit("change", { cause: "sync", recorded: 0 });
+    emit("status", next.status());
+  };
+
+  const stop = new AbortController();
+  const hear = (name, listener) => globalThis.addEventListener?.(name, listener, { signal: stop.signal });
+  const withdraw = () => {
+    signals.withdrawn = true;
+    settle();
+  };
+  hear("storage", ({ key, newValue }) => {
+    if (key === WITHDRAWN && newValue === space) withdraw();
+  });
+  // A page in the back/forward cache hears nothing: an erasure meanwhile counts as a withdrawal.
+  let epoch;
+  hear("pagehide", () => (epoch = mode === "persistent" ? epochOf(space) : undefined));
+  hear("pageshow", ({ persisted }) => {
+    if (persisted && mode === "persistent" && epochOf(space) !== epoch) withdraw();
+  });
+
+  let begun = false;
+  const stops = Object.entries(sources).map(([name, source]) =>
+    source((answer) => {
+      if (answer === true) answer = "persistent";
+      if (answer === false) answer = "off";
+      check(name, answer);
+      signals.answers[name] = answer;
+      signals.withdrawn = false;
+      if (begun) settle().catch((error) => globalThis.reportError?.(error));
+    }),
+  );
+  begun = true;
+
+  const me = {};
+  for (const name of Object.keys(idle)) me[name] = (...given) => session[name](...given);
+  me.on = (event, listener) => {
+    const one = { event, listener, stop: session.on(event, listener) };
+    heard.add(one);
+    return () => {
+      heard.delete(one);
+      one.stop();
+    };
+  };
+  me.dispose = () => {
+    if (over) return;
+    over = true;
+    stop.abort();
+    for (const end of stops) if (typeof end === "function") end();
+    heard.clear();
+    session.dispose();
+    idle.dispose();
+  };
+  if (Symbol.dispose) me[Symbol.dispose] = me.dispose;
+  me.consent = {
+    get mode() {
+      return mode;
+    },
+    get signals() {
+      return { ...signals, answers: { ...signals.answers } };
+    },
+    choose(choice) {
+      check("choose", choice);
+      signals.visitor = choice ?? undefined;
+      signals.withdrawn = false;
+      return settle();
+    },
+  };
+  try {
+    await settle();
+  } catch (error) {
+    me.dispose();
+    throw error;
+  }
+  return me;
+}
+
+function check(name, mode) {
+  if (mode != null && !MODES.includes(mode)) {
+    throw new TypeError(`openWithConsent(): ${name}: one of ${MODES.join(", ")} is wanted.`);
+  }
+}
+
+/** Removes what is stored of a space, without an engine; whether there was anything. */
+function wipe(kind, space) {
+  const prefix = `indwell/${space}/`;
+  try {
+    const storage = globalThis[kind + "Storage"]; // throws where it is blocked
+    const keys = Array.from({ length: storage.length }, (_, index) => storage.key(index));
+    if (keys.includes(ORDERS)) storage.removeItem(ORDERS);
+    const ours = keys.filter((key) => key.startsWith(prefix) && key !== prefix + "epoch");
+    if (!ours.length) return false;
+    // Another epoch first, so that what a tab writes that has not heard of it is void.
+    const mark = String.fromCharCode(...crypto.getRandomValues(new Uint8Array(8)));
+    const marked = put(storage, prefix + "epoch", mark);
+    for (const key of ours) storage.removeItem(key);
+    if (!marked) put(storage, prefix + "epoch", mark); // it was full; there is room now
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function put(storage, key, value) {
+  try {
+    storage.setItem(key, value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function tellTabs(space) {
+  try {
+    localStorage.setItem(WITHDRAWN, space);
+    localStorage.removeItem(WITHDRAWN);
+  } catch {} // nothing can be stored: then there is nothing stored
+}
+
+function epochOf(space) {
+  try {
+    return localStorage.getItem(`indwell/${space}/epoch`);
+  } catch {}
+}
