@@ -1,11 +1,21 @@
 //! What the publisher runs, never the visitor: reading logs, fitting models, building packs, measuring them.
 //!
 //! * [`log`]: the one form of an interaction log in memory.
-//! * [`pack`]: the writer of packs.
+//! * [`postings`]: the log turned round: the sessions of every item.
 //! * [`rows`]: a sparse item-item matrix, row by row.
+//! * [`models`]: from a log to such a matrix.
+//! * [`cases`]: predictions to be judged, and the judging.
+//! * [`metrics`]: how good ranked lists are.
+//! * [`pack`]: the writer of packs.
+//! * [`threads`]: work for every core.
 //!
 //! Compiled with the feature `offline` alone, and never into the wasm.
 
+pub mod cases;
 pub mod log;
+pub mod metrics;
+pub mod models;
 pub mod pack;
+pub mod postings;
 pub mod rows;
+pub mod threads;

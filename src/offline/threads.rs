@@ -1,0 +1,54 @@
+//! Work for every core: a range of numbers cut into blocks, each done by whichever thread is free.
+
+use std::num::NonZero;
+use std::ops::Range;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+/// How many numbers a thread takes at once: few enough that no thread is left waiting for another's last block.
+const BLOCK: usize = 256;
+
+/// Calls `work` for blocks of `0..count` on every core and returns what it returned, in the order of the numbers.
+/// `state` makes what one thread reuses from block to block.
+pub fn blocks<S, T: Send>(
+    count: usize,
+    state: impl Fn() -> S + Sync,
+    work: impl Fn(&mut S, Range<usize>) -> T + Sync,
+) -> Vec<T> {
+    let next = AtomicUsize::new(0);
+    let done = Mutex::new(Vec::new());
+    thread::scope(|scope| {
+        for _ in 0..cores() {
+            scope.spawn(|| {
+                let mut state = state();
+                loop {
+                    let start = next.fetch_add(BLOCK, Ordering::Relaxed);
+                    if start >= count {
+                        break;
+                    }
+                    let result = work(&mut state, start..(start + BLOCK).min(count));
+                    done.lock().expect("no thread panics while it holds the lock").push((start, result));
+                }
+            });
+        }
+    });
+    let mut done = done.into_inner().expect("the threads have ended");
+    done.sort_unstable_by_key(|&(start, _)| start);
+    done.into_iter().map(|(_, result)| result).collect()
+}
+
+/// One result for every number of `0..count`, in their order.
+pub fn each<S, T: Send>(
+    count: usize,
+    state: impl Fn() -> S + Sync,
+    work: impl Fn(&mut S, usize) -> T + Sync,
+) -> Vec<T> {
+    let parts = blocks(count, state, |state, range| range.map(|number| work(state, number)).collect::<Vec<T>>());
+    parts.into_iter().flatten().collect()
+}
+
+/// How many threads work at once.
+pub fn cores() -> usize {
+    thread::available_parallelism().map_or(1, NonZero::get)
+}

@@ -1,0 +1,183 @@
+//! The query: the rows of what was looked at, added up with weights that fade with place and age.
+//!
+//! ```text
+//! s(j) = Σ_i w_i · B[i][j] / Σ_i w_i        over the visit, plus `long` times the same over earlier visits
+//! ```
+//!
+//! The weight of the visit's newest click is 1 and each older one's `decay` times that of the next newer
+//! (recency-weighted inputs of a linear item-item model: Choi and others, *Session-aware Linear Item-Item Models for
+//! Session-based Recommendation*, WWW 2021). What the visit has shown before is looked at again more or less often than
+//! its row alone says: `repeat_last` and `repeat_earlier` multiply those scores.
+
+use super::Neighbours;
+
+/// One item the visitor looked at.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Input {
+    /// The number of the item.
+    pub item: u32,
+    /// Whether it was in the visit that lasts still.
+    pub visit: bool,
+    /// How long ago, in days; counts for earlier visits alone.
+    pub days: f32,
+    /// How strong the event was: 1 for a view; counts for earlier visits alone.
+    pub strength: f32,
+}
+
+/// How inputs are weighted; the pack carries what was fitted for its site.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Params {
+    /// The weight of a click of this visit, as a share of the next newer one's: 0 to 1.
+    pub decay: f32,
+    /// Multiplies the score of the item looked at last: 0 or more.
+    pub repeat_last: f32,
+    /// Multiplies the score of the other items of this visit: 0 or more.
+    pub repeat_earlier: f32,
+    /// What all earlier visits weigh against this one: 0 or more.
+    pub long: f32,
+    /// The weight of a click of earlier visits, as a share of the next newer one's: 0 to 1.
+    pub long_decay: f32,
+    /// After how many days a click of an earlier visit counts half: above 0.
+    pub half_life: f32,
+}
+
+impl Default for Params {
+    fn default() -> Self {
+        Self { decay: 0.607, repeat_last: 1.0, repeat_earlier: 1.5, long: 0.3, long_decay: 0.951, half_life: 14.0 }
+    }
+}
+
+impl Params {
+    /// How many numbers a pack keeps.
+    pub const LEN: usize = 6;
+
+    /// As a pack keeps them, in the order of the fields.
+    pub fn to_array(self) -> [f32; Self::LEN] {
+        [self.decay, self.repeat_last, self.repeat_earlier, self.long, self.long_decay, self.half_life]
+    }
+
+    /// From what a pack keeps: a number that is missing or out of its range gives way to the default.
+    pub fn from_slice(kept: &[f32]) -> Self {
+        let most = [1.0, 1000.0, 1000.0, 1000.0, 1.0, 36500.0];
+        let mut all = Self::default().to_array();
+        for ((value, &kept), most) in all.iter_mut().zip(kept).zip(most) {
+            if kept >= 0.0 && kept <= most {
+                *value = kept;
+            }
+        }
+        let [decay, repeat_last, repeat_earlier, long, long_decay, half_life] = all;
+        Self { decay, repeat_last, repeat_earlier, long, long_decay, half_life: half_life.max(0.001) }
+    }
+}
+
+/// The scores of one query, and the room to compute the next without asking for more.
+#[derive(Debug, Default)]
+pub struct Query {
+    scores: Vec<f32>,
+    found: Vec<u32>,
+    row: Vec<(u32, f32)>,
+    weights: Vec<f32>,
+}
+
+impl Query {
+    /// Scores every neighbour of `inputs`, which are the visitor's items, the newest first.
+    pub fn run(&mut self, source: &dyn Neighbours, inputs: &[Input], params: &Params) {
+        for &item in &self.found {
+            self.scores[item as usize] = 0.0;
+        }
+        self.found.clear();
+        self.weigh(inputs, params);
+        for (input, &weight) in inputs.iter().zip(&self.weights) {
+            source.read(input.item, &mut self.row);
+            for &(item, value) in &self.row {
+                let place = item as usize;
+                if place >= self.scores.len() {
+                    self.scores.resize(place + 1, 0.0);
+                }
+                if value > 0.0 && weight > 0.0 {
+                    if self.scores[place] == 0.0 {
+                        self.found.push(item);
+                    }
+                    self.scores[place] += weight * value;
+                }
+            }
+        }
+        for (place, input) in inputs.iter().enumerate() {
+            if input.visit && !inputs[..place].iter().any(|newer| newer.item == input.item) {
+                let factor = if place == 0 { params.repeat_last } else { params.repeat_earlier };
+                if let Some(score) = self.scores.get_mut(input.item as usize) {
+                    *score *= factor;
+                }
+            }
+        }
+    }
+
+    /// The score of an item: 0 where nothing speaks for it.
+    pub fn score(&self, item: u32) -> f32 {
+        self.scores.get(item as usize).copied().unwrap_or(0.0)
+    }
+
+    /// Writes the `count` best items into `best`, the best first; equal scores by item number. `skip` are left out.
+    pub fn best(&self, count: usize, skip: &[u32], best: &mut Vec<(u32, f32)>) {
+        best.clear();
+        for &item in &self.found {
+            let score = self.scores[item as usize];
+            let full = best.len() == count;
+            if full && best.last().is_none_or(|&(last, least)| score < least || score == least && item > last) {
+                continue;
+            }
+            if score <= 0.0 || skip.contains(&item) {
+                continue;
+            }
+            if full {
+                best.pop();
+            }
+            let mut place = best.len();
+            while place > 0 && (best[place - 1].1 < score || best[place - 1].1 == score && best[place - 1].0 > item) {
+                place -= 1;
+            }
+            best.insert(place, (item, score));
+        }
+    }
+
+    /// The place among `inputs` of the one that speaks most for an item, and its share of the score before repeats are
+    /// counted, 0 to 1; `None` where none does. The same inputs as in the last [`Query::run`].
+    pub fn because(&mut self, source: &dyn Neighbours, inputs: &[Input], item: u32) -> Option<(usize, f32)> {
+        let mut most = None;
+        let (mut sum, mut greatest) = (0.0, 0.0);
+        for (place, (input, &weight)) in inputs.iter().zip(&self.weights).enumerate() {
+            source.read(input.item, &mut self.row);
+            let value = self.row.iter().find(|cell| cell.0 == item).map_or(0.0, |cell| cell.1 * weight);
+            if value > 0.0 {
+                sum += value;
+            }
+            if value > greatest {
+                greatest = value;
+                most = Some(place);
+            }
+        }
+        most.map(|place| (place, greatest / sum))
+    }
+
+    fn weigh(&mut self, inputs: &[Input], params: &Params) {
+        self.weights.clear();
+        let (mut short, mut long) = (1.0, 1.0);
+        let (mut short_sum, mut long_sum) = (0.0, 0.0);
+        for input in inputs {
+            let weight;
+            if input.visit {
+                weight = short;
+                short *= params.decay;
+                short_sum += weight;
+            } else {
+                weight = long * input.strength * libm::exp2f(-input.days / params.half_life);
+                long *= params.long_decay;
+                long_sum += weight;
+            }
+            self.weights.push(weight);
+        }
+        for (input, weight) in inputs.iter().zip(&mut self.weights) {
+            *weight *= if input.visit { 1.0 / short_sum } else { params.long / long_sum };
+        }
+    }
+}

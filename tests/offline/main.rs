@@ -1,0 +1,7 @@
+//! The publisher's side and the query over what it makes, against slow and obvious versions of themselves.
+
+mod linear;
+mod measures;
+mod query;
+mod walk;
+mod world;
