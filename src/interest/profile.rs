@@ -3,13 +3,12 @@
 use super::Interests;
 use crate::history::Catalog;
 use crate::sort;
-use serde::Serialize;
 
 /// A price above this is shown as this: the absurd ones of a broken page would be infinite.
 const MOST: f64 = 1e15;
 
 /// What is known of a visitor, in plain data.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Profile {
     /// How much is known, from 0 (nothing) towards 1.
     pub confidence: f64,
@@ -24,7 +23,7 @@ pub struct Profile {
 }
 
 /// What is known of one facet.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Interest {
     /// Its key, such as `brand`.
     pub key: String,
@@ -39,7 +38,7 @@ pub struct Interest {
 }
 
 /// A range of prices: the typical one, and about two thirds of all between low and high.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PriceRange {
     /// One standard deviation below, on a logarithmic scale.
     pub low: f64,
@@ -50,7 +49,7 @@ pub struct PriceRange {
 }
 
 /// How many items there are of each state.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ItemCounts {
     /// Looked at.
     pub viewed: u32,

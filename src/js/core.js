@@ -1,16 +1,13 @@
 // Between a page and the wasm: opens sessions, checks options, and supervises. Whatever goes wrong in the wasm, the
 // page gets its own order back, a fresh instance takes over, and the history is read again from its storage.
 import { Core, initSync, __wbg_reset_state as reset } from "./indwell_core.js";
+import { reasons, slate } from "./answer.js";
+import { IndwellError } from "./error.js";
+import { readRankOptions } from "./options.js";
+import { message, readEvents, readItems, texts } from "./read.js";
 import { sentence } from "./sentence.js";
 
-/** Everything Indwell throws on purpose. `code` is stable, the sentence is not. */
-export class IndwellError extends Error {
-  constructor(code, message, options) {
-    super(message, options);
-    this.name = "IndwellError";
-    this.code = code;
-  }
-}
+export { IndwellError };
 
 const OPTIONS = ["space", "storage", "now", "wasm"];
 const STORAGES = ["local", "session", "memory", "off"];
@@ -168,12 +165,12 @@ function session(space, storage, now, close) {
     try {
       if (broken) renew();
       if (born !== generation) {
-        core = new Core({ space }, store, randomId(), time);
+        core = new Core(space, store, randomId(), time);
         born = generation;
       }
       return call(core, time);
     } catch (error) {
-      if (error?.name === "IndwellError") throw new IndwellError(error.code, error.message);
+      if (error instanceof IndwellError) throw error;
       trap = { during, message: String(error?.message ?? error) };
       renew();
     } finally {
@@ -212,12 +209,14 @@ function session(space, storage, now, close) {
       const { recorded, problems } = enter(
         "track",
         (core, time) => {
-          const told = core.track(events, time);
-          if (told.recorded && core.status().unsaved) {
+          const to = message();
+          readEvents(to, events);
+          const recorded = core.track(to.numbers, texts(to), time);
+          if (recorded && core.unsaved()) {
             saving ??= setTimeout(() => !disposed && save(false), 60_000);
             saving?.unref?.();
           }
-          return told;
+          return { recorded, problems: to.problems };
         },
         () => ({ recorded: 0, problems: [] }),
       );
@@ -235,7 +234,12 @@ function session(space, storage, now, close) {
     rank: (items, options) =>
       enter(
         "rank",
-        (core, time) => core.rank(items, options, time),
+        (core, time) => {
+          const to = message();
+          readRankOptions(to, options);
+          const ids = readItems(to, items);
+          return slate(core.rank(to.numbers, texts(to), time), ids, to.problems, facets(core));
+        },
         (fallback) => pageOrder(items, options, fallback),
       ),
     feedback: (item, feedback) =>
@@ -246,8 +250,13 @@ function session(space, storage, now, close) {
       const { list, ...rest } = options ?? {};
       for (const key in rest) throw new IndwellError("unknown_option", `why(): there is no option "${key}", only list.`);
       if (list != null && typeof list !== "string") throw argument("why(): list must be a string.");
-      const why = enter("why", (core) => core.why(String(item_id), list ?? undefined), () => null);
-      return why && { ...why, sentence: sentence(why) };
+      const answer = (core) => {
+        const why = core.why(String(item_id), list ?? undefined);
+        if (why) why.reasons = reasons(why.reasons, 0, why.reasons.length / 4, facets(core));
+        return why;
+      };
+      const why = enter("why", answer, () => null);
+      return why && { item_id: String(item_id), ...why, sentence: sentence(why) };
     },
     forget(scope) {
       const all = scope == null || scope === "all";
@@ -292,6 +301,15 @@ function session(space, storage, now, close) {
   if (Symbol.dispose) me[Symbol.dispose] = me.dispose;
   if (!off) enter("open", () => {}, () => {}); // wrong options are told now, not at the first rank
   return me;
+}
+
+/** The facets of reasons by their numbers, each asked for once. */
+function facets(core) {
+  const known = new Map();
+  return (number) => {
+    if (!known.has(number)) known.set(number, core.facet(number));
+    return known.get(number);
+  };
 }
 
 /** Ids of different tabs are never the same: 64 random bits. */

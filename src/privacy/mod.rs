@@ -1,10 +1,9 @@
 //! What the visitor can see, take along and erase.
 
 use crate::history::History;
-use serde::Serialize;
 
 /// Everything that is kept, in readable form. Item ids were hashed when they were recorded and cannot be turned back.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Export {
     /// `indwell`.
     pub format: &'static str,
@@ -19,7 +18,7 @@ pub struct Export {
 }
 
 /// One event.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ExportedEvent {
     /// Its name.
     pub name: &'static str,
@@ -32,7 +31,7 @@ pub struct ExportedEvent {
 }
 
 /// One item.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ExportedItem {
     /// The hash of its id, 16 hexadecimal digits.
     pub key: String,

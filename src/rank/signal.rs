@@ -66,8 +66,9 @@ impl Weights {
     }
 }
 
-/// Why an item stands where it does, in a word.
+/// Why an item stands where it does, in a word. The page's side knows them by their numbers (`src/js/names.js`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
 pub enum Code {
     /// The page's own order.
     PageOrder,

@@ -1,19 +1,19 @@
 //! The browser's side: the exported API. The only place that names wasm-bindgen, js-sys or web-sys.
 //!
-//! `Core` is for the package's own JavaScript, which turns a trap into the page's own order and a fresh instance. Every
-//! method copies what it is given into plain Rust before it borrows the engine, and holds no borrow while it calls
-//! JavaScript, so that no getter or store of the page can re-enter it.
+//! `Core` is for the package's own JavaScript, which checks what a page passes and turns a trap into the page's own order
+//! and a fresh instance. Every method holds no borrow of the engine while it calls JavaScript, so that no store of the
+//! page's can re-enter it.
 
-mod error;
 #[cfg(feature = "fault")]
 mod fault;
+mod message;
 mod output;
-mod read;
 mod storage;
 
 use crate::space::Space;
 use crate::store::Problem;
-use read::{Read, Reader};
+use message::Message;
+use output::{Plain, count, text};
 use storage::JsStore;
 use wasm_bindgen::prelude::*;
 
@@ -22,95 +22,93 @@ static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
 /// One space: its history, engine and store.
 #[wasm_bindgen]
-pub struct Core {
-    space: Space<JsStore>,
-    reader: Reader,
-}
+pub struct Core(Space<JsStore>);
 
 #[wasm_bindgen]
 impl Core {
-    /// Opens a space: `options` holds `space`, `storage` is a Storage or anything with its methods, or nothing; `id` is a
-    /// random number.
+    /// Opens a space; `storage` is a Storage or anything with its methods, or nothing; `id` is a random number.
     #[wasm_bindgen(constructor)]
-    pub fn new(options: &JsValue, storage: JsValue, id: u64, now: f64) -> Result<Core, JsValue> {
-        let reader = Reader::default();
-        let name = reader.space(options)?;
-        Ok(Core { space: Space::open(JsStore::new(storage), &name, id, now as i64), reader })
+    pub fn new(space: &str, storage: JsValue, id: u64, now: f64) -> Core {
+        Core(Space::open(JsStore::new(storage), space, id, now as i64))
     }
 
-    /// Records an event or an array of them; saves once. Bad events are skipped and returned as problems.
-    pub fn track(&self, events: &JsValue, now: f64) -> Result<JsValue, JsValue> {
-        let Read { values, problems } = self.reader.events(events)?;
-        let recorded = self.space.track(&values, now as i64);
-        output::tracked(recorded, &problems)
+    /// Records events, a [`Message`] of them; saves once. How many said something new.
+    pub fn track(&self, numbers: &[f64], texts: &str, now: f64) -> u32 {
+        self.0.track(&Message::new(numbers, texts).events(), now as i64)
+    }
+
+    /// Events that are in memory alone as yet.
+    pub fn unsaved(&self) -> u32 {
+        self.0.unsaved()
     }
 
     /// What happened outside of the module, and whether the history is another for it: 0, time went by, so a save may be
     /// due; 1, the page is hidden; 2, it is shown again, or another tab erased; 3, all of the storage was cleared.
     pub fn happened(&self, what: u32, now: f64) -> bool {
         if what < 2 {
-            self.space.flush(what == 1, now as i64);
+            self.0.flush(what == 1, now as i64);
             return false;
         }
-        self.space.refresh(what == 3, now as i64)
+        self.0.refresh(what == 3, now as i64)
     }
 
-    /// Ranks an array of items.
-    pub fn rank(&self, items: &JsValue, options: &JsValue, now: f64) -> Result<JsValue, JsValue> {
-        let options = self.reader.rank_options(options)?;
-        let Read { values, problems } = self.reader.items(items)?;
-        let slate = {
-            let mut engine = self.space.engine().borrow_mut();
-            let slate = engine.rank(&values, &options, now as i64);
-            output::Slate::new(&slate, &values, &problems, &engine)
-        };
-        output::to_js(&slate)
+    /// Ranks items, a [`Message`] of options and items. The slate as [`output::slate`] has it.
+    pub fn rank(&self, numbers: &[f64], texts: &str, now: f64) -> Vec<f64> {
+        let mut message = Message::new(numbers, texts);
+        let options = message.rank_options();
+        let slate = self.0.engine().borrow_mut().rank(&message.items(), &options, now as i64);
+        output::slate(&slate)
+    }
+
+    /// Key and value of the facet with this number in the reasons of the last call.
+    pub fn facet(&self, number: u32) -> JsValue {
+        let facet = self.0.engine().borrow().facet(number).map(output::facet);
+        facet.unwrap_or(Plain::Null).to_js()
     }
 
     /// What is known of the visitor.
-    pub fn interests(&self, now: f64) -> Result<JsValue, JsValue> {
-        let profile = self.space.engine().borrow_mut().profile(now as i64);
-        output::to_js(&profile)
+    pub fn interests(&self, now: f64) -> JsValue {
+        let profile = self.0.engine().borrow_mut().profile(now as i64);
+        output::profile(profile).to_js()
     }
 
     /// Why an item stands where it does in the last slate of a list, or of any; null when it stands in none.
-    pub fn why(&self, item_id: &str, list: Option<String>) -> Result<JsValue, JsValue> {
-        let why = {
-            let engine = self.space.engine().borrow();
-            let why = engine.why(item_id, list.as_deref());
-            why.map(|why| output::Why::new(&why, item_id, &engine))
-        };
-        output::to_js(&why)
+    pub fn why(&self, item_id: &str, list: Option<String>) -> JsValue {
+        let why = self.0.engine().borrow().why(item_id, list.as_deref());
+        why.as_ref().map_or(Plain::Null, output::why).to_js()
     }
 
     /// Forgets everything, or all about one item.
     pub fn forget(&self, item_id: Option<String>, now: f64) {
-        self.space.forget(item_id.as_deref(), now as i64);
+        self.0.forget(item_id.as_deref(), now as i64);
     }
 
     /// Everything that is kept.
-    pub fn export(&self, now: f64) -> Result<JsValue, JsValue> {
-        let export = self.space.engine().borrow_mut().export(now as i64);
-        output::to_js(&export)
+    pub fn export(&self, now: f64) -> JsValue {
+        let export = self.0.engine().borrow_mut().export(now as i64);
+        output::export(export).to_js()
     }
 
     /// Whether the history is kept, and if not, why.
-    pub fn status(&self) -> Result<JsValue, JsValue> {
-        let problem = self.space.keeper().problem();
-        output::to_js(&output::Status {
-            storage: match problem {
-                Some(Problem::Denied | Problem::Full) => "memory",
-                _ => "persistent",
-            },
-            reason: problem.map(|problem| match problem {
+    pub fn status(&self) -> JsValue {
+        let problem = self.0.keeper().problem();
+        let storage = match problem {
+            Some(Problem::Denied | Problem::Full) => "memory",
+            _ => "persistent",
+        };
+        let mut status = vec![("storage", text(storage))];
+        if let Some(problem) = problem {
+            let reason = match problem {
                 Problem::Denied => "denied",
                 Problem::Full => "full",
                 Problem::Corrupt => "corrupt",
                 Problem::Newer => "newer",
-            }),
-            events: self.space.engine().borrow().history().events().len() as u32,
-            unsaved: self.space.unsaved(),
-            bytes: self.space.keeper().bytes() as u32,
-        })
+            };
+            status.push(("reason", text(reason)));
+        }
+        status.push(("events", count(self.0.engine().borrow().history().events().len() as u32)));
+        status.push(("unsaved", count(self.0.unsaved())));
+        status.push(("bytes", count(self.0.keeper().bytes() as u32)));
+        Plain::Record(status).to_js()
     }
 }

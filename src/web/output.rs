@@ -1,146 +1,170 @@
-//! Results as plain JavaScript data.
+//! Results as JavaScript data.
+//!
+//! A slate, which is made often, goes as numbers that `src/js/answer.js` gives their names; the others, which are rare,
+//! as plain objects by way of [`Plain`].
 
-use crate::engine::{self, Engine};
-use crate::item::Item;
-use crate::rank;
-use serde::Serialize;
-use serde_wasm_bindgen::Serializer;
+use crate::engine::{Slate, Why};
+use crate::history::KnownFacet;
+use crate::interest::Profile;
+use crate::privacy::Export;
+use crate::rank::Reason;
+use serde::{Serialize, Serializer};
 use wasm_bindgen::JsValue;
 
-/// Something of the page's that was not as it should be; the rest was used.
-#[derive(Serialize)]
-pub struct Problem {
-    /// Which element.
-    pub index: u32,
-    /// Which field of it; empty for the element itself.
-    pub field: &'static str,
-    /// What was expected.
-    pub message: &'static str,
+/// Any result. One shape for all of them needs one serializer, where one for each type was most of this module's bytes.
+pub enum Plain {
+    Null,
+    Truth(bool),
+    Number(f64),
+    Text(String),
+    List(Vec<Plain>),
+    Record(Vec<(&'static str, Plain)>),
 }
 
-/// See [`engine::Slate`].
-#[derive(Serialize)]
-pub struct Slate<'a> {
-    order: Vec<u32>,
-    items: Vec<Placed<'a>>,
-    hidden: Vec<&'a str>,
-    confidence: f64,
-    reordered: bool,
-    problems: &'a [Problem],
-}
-
-#[derive(Serialize)]
-struct Placed<'a> {
-    item_id: &'a str,
-    index: u32,
-    score: f64,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    reasons: Vec<Reason>,
-}
-
-#[derive(Serialize)]
-struct Reason {
-    code: &'static str,
-    value: f64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    facet: Option<Facet>,
-    #[serde(skip_serializing_if = "is_zero")]
-    count: u32,
-}
-
-#[derive(Serialize)]
-struct Facet {
-    key: String,
-    value: String,
-}
-
-/// See [`engine::Why`].
-#[derive(Serialize)]
-pub struct Why<'a> {
-    item_id: &'a str,
-    list: String,
-    position: u32,
-    page_position: u32,
-    score: f64,
-    reasons: Vec<Reason>,
-}
-
-/// Whether the history is kept.
-#[derive(Serialize)]
-pub struct Status {
-    pub storage: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<&'static str>,
-    pub events: u32,
-    pub unsaved: u32,
-    pub bytes: u32,
-}
-
-#[derive(Serialize)]
-struct Tracked<'a> {
-    recorded: u32,
-    problems: &'a [Problem],
-}
-
-impl<'a> Slate<'a> {
-    /// The slate of these items.
-    pub fn new(slate: &engine::Slate, items: &'a [Option<Item>], problems: &'a [Problem], engine: &Engine) -> Self {
-        let id = |place: u32| items[place as usize].as_ref().map_or("", |item| &item.item_id);
-        let placed = |item: &engine::Placed| Placed {
-            item_id: id(item.place),
-            index: item.place,
-            score: item.score,
-            reasons: reasons(&item.reasons, engine),
-        };
-        Slate {
-            order: slate.items.iter().map(|item| item.place).collect(),
-            items: slate.items.iter().map(placed).collect(),
-            hidden: slate.hidden.iter().map(|&place| id(place)).collect(),
-            confidence: slate.confidence,
-            reordered: slate.reordered,
-            problems,
+impl Serialize for Plain {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Plain::Null => to.serialize_unit(),
+            Plain::Truth(truth) => to.serialize_bool(*truth),
+            Plain::Number(number) => to.serialize_f64(*number),
+            Plain::Text(text) => to.serialize_str(text),
+            Plain::List(list) => to.collect_seq(list),
+            Plain::Record(fields) => to.collect_map(fields.iter().map(|(name, value)| (name, value))),
         }
     }
 }
 
-impl<'a> Why<'a> {
-    /// The reasons of this item.
-    pub fn new(why: &engine::Why, item_id: &'a str, engine: &Engine) -> Self {
-        Why {
-            item_id,
-            list: why.list.clone(),
-            position: why.position,
-            page_position: why.page_position,
-            score: why.score,
-            reasons: reasons(&why.reasons, engine),
-        }
+impl Plain {
+    /// As JavaScript sees it.
+    pub fn to_js(&self) -> JsValue {
+        let serializer =
+            serde_wasm_bindgen::Serializer::new().serialize_missing_as_null(true).serialize_maps_as_objects(true);
+        self.serialize(&serializer).unwrap_or(JsValue::NULL)
     }
 }
 
-/// The answer to `track`.
-pub fn tracked(recorded: u32, problems: &[Problem]) -> Result<JsValue, JsValue> {
-    to_js(&Tracked { recorded, problems })
+/// The name of a reason's facet.
+pub fn facet(known: &KnownFacet) -> Plain {
+    Plain::Record(vec![("key", text(&known.key)), ("value", text(&known.value))])
 }
 
-/// Plain objects and arrays; what is missing is null.
-pub fn to_js(value: &impl Serialize) -> Result<JsValue, JsValue> {
-    let serializer = Serializer::new().serialize_missing_as_null(true);
-    Ok(value.serialize(&serializer)?)
+/// Confidence, whether it is reordered, how many items are hidden and which; then every item: its place on the page, its
+/// score, how many reasons follow, and these.
+pub fn slate(slate: &Slate) -> Vec<f64> {
+    let mut out = vec![slate.confidence, f64::from(u8::from(slate.reordered)), slate.hidden.len() as f64];
+    for &place in &slate.hidden {
+        out.push(f64::from(place));
+    }
+    for item in &slate.items {
+        out.push(f64::from(item.place));
+        out.push(item.score);
+        out.push(item.reasons.len() as f64);
+        push_reasons(&mut out, &item.reasons);
+    }
+    out
 }
 
-fn reasons(reasons: &[rank::Reason], engine: &Engine) -> Vec<Reason> {
-    let facet = |number| {
-        engine.facet(number).map(|known| Facet { key: known.key.clone().into(), value: known.value.clone().into() })
-    };
-    let reason = |reason: &rank::Reason| Reason {
-        code: reason.code.as_str(),
-        value: reason.value,
-        facet: reason.facet.and_then(facet),
-        count: reason.count,
-    };
-    reasons.iter().map(reason).collect()
+/// Each reason as its code, its value, the number of its facet, -1 without one, and the events behind it.
+#[inline(never)]
+fn push_reasons(out: &mut Vec<f64>, reasons: &[Reason]) {
+    for reason in reasons {
+        let facet = reason.facet.map_or(-1.0, f64::from);
+        out.extend_from_slice(&[reason.code as u8 as f64, reason.value, facet, f64::from(reason.count)]);
+    }
 }
 
-fn is_zero(n: &u32) -> bool {
-    *n == 0
+/// Why an item stands where it does.
+pub fn why(why: &Why) -> Plain {
+    let mut reasons = Vec::new();
+    push_reasons(&mut reasons, &why.reasons);
+    Plain::Record(vec![
+        ("list", text(&why.list)),
+        ("position", count(why.position)),
+        ("page_position", count(why.page_position)),
+        ("score", Plain::Number(why.score)),
+        ("reasons", list(reasons, Plain::Number)),
+    ])
+}
+
+/// What is known of the visitor.
+pub fn profile(profile: Profile) -> Plain {
+    let items = profile.items;
+    let price = profile.price.map_or(Plain::Null, |price| {
+        Plain::Record(vec![
+            ("low", Plain::Number(price.low)),
+            ("typical", Plain::Number(price.typical)),
+            ("high", Plain::Number(price.high)),
+        ])
+    });
+    let facets = list(profile.facets, |facet| {
+        Plain::Record(vec![
+            ("key", Plain::Text(facet.key)),
+            ("value", Plain::Text(facet.value)),
+            ("strength", Plain::Number(facet.strength)),
+            ("session", Plain::Truth(facet.session)),
+            ("count", count(facet.count)),
+        ])
+    });
+    Plain::Record(vec![
+        ("confidence", Plain::Number(profile.confidence)),
+        ("events", count(profile.events)),
+        ("facets", facets),
+        ("price", price),
+        (
+            "items",
+            Plain::Record(vec![
+                ("viewed", count(items.viewed)),
+                ("basket", count(items.basket)),
+                ("bought", count(items.bought)),
+                ("liked", count(items.liked)),
+                ("hidden", count(items.hidden)),
+            ]),
+        ),
+    ])
+}
+
+/// Everything that is kept.
+pub fn export(export: Export) -> Plain {
+    let events = list(export.events, |event| {
+        Plain::Record(vec![
+            ("name", text(event.name)),
+            ("time", Plain::Number(event.time)),
+            ("item", count(event.item)),
+            ("value", Plain::Number(f64::from(event.value))),
+        ])
+    });
+    let items = list(export.items, |item| {
+        Plain::Record(vec![
+            ("key", Plain::Text(item.key)),
+            ("facets", list(item.facets, Plain::Text)),
+            ("log_price", number(item.log_price.map(f64::from))),
+            ("time", number(item.time)),
+            ("consumable", Plain::Truth(item.consumable)),
+        ])
+    });
+    Plain::Record(vec![
+        ("format", text(export.format)),
+        ("version", count(export.version)),
+        ("exported_at", Plain::Number(export.exported_at)),
+        ("events", events),
+        ("items", items),
+    ])
+}
+
+/// A text.
+pub fn text(text: &str) -> Plain {
+    Plain::Text(text.to_owned())
+}
+
+/// A whole number.
+pub fn count(count: u32) -> Plain {
+    Plain::Number(f64::from(count))
+}
+
+fn number(number: Option<f64>) -> Plain {
+    number.map_or(Plain::Null, Plain::Number)
+}
+
+fn list<T>(values: Vec<T>, plain: fn(T) -> Plain) -> Plain {
+    Plain::List(values.into_iter().map(plain).collect())
 }

@@ -27,7 +27,10 @@ function node(source) {
 
 test("the tarball holds the package and nothing else", () => {
   const files = readdirSync(installed, { recursive: true }).sort();
-  const modules = ["consent", "core", "dom", "dom-order", "dom-read", "indwell_core", "index", "inline", "load", "sentence", "slim", "wasm-inline"];
+  const modules = [
+    ...["answer", "consent", "core", "dom", "dom-order", "dom-read", "error", "indwell_core", "index", "inline", "load", "names", "options"],
+    ...["read", "sentence", "slim", "wasm-inline"],
+  ];
   const types = ["consent", "dom", "index", "inline", "slim", "types"];
   const wanted = [...modules.map((name) => `${name}.js`), ...types.map((name) => `${name}.d.ts`), "LICENSE-APACHE", "LICENSE-MIT", "indwell_core_bg.wasm", "package.json"];
   assert.deepEqual(files.filter((file) => file !== "README.md"), wanted.sort());

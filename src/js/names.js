@@ -1,0 +1,54 @@
+// Names that the wasm knows by their numbers: each list in the order of its Rust enum.
+
+/** Events: `Name` of src/event.rs. */
+export const EVENTS = [
+  "view_item",
+  "select_item",
+  "add_to_wishlist",
+  "add_to_cart",
+  "remove_from_cart",
+  "begin_checkout",
+  "purchase",
+  "refund",
+  "search",
+  "item_impression",
+  "item_dwell",
+  "like",
+  "dislike",
+  "hide",
+  "set_preference",
+];
+
+/** Signals, which have weights: `Signal` of src/rank/signal.rs. */
+export const SIGNALS = [
+  "page_order",
+  "facet",
+  "session_facet",
+  "text",
+  "price",
+  "freshness",
+  "viewed",
+  "in_basket",
+  "bought",
+  "buy_again",
+  "fatigue",
+  "opinion",
+];
+
+/** Reasons: `Code` of src/rank/signal.rs. */
+export const CODES = [
+  "page_order",
+  "facet",
+  "session_facet",
+  "disliked_facet",
+  "text",
+  "price",
+  "freshness",
+  "viewed",
+  "in_basket",
+  "bought",
+  "buy_again",
+  "fatigue",
+  "liked",
+  "disliked",
+];

@@ -1,0 +1,64 @@
+// Reads the options of `rank`. They are written by a developer: what is unknown or wrong is an error that names it.
+import { IndwellError } from "./error.js";
+import { SIGNALS } from "./names.js";
+import { asName, each } from "./read.js";
+
+function wrong(name, expected) {
+  throw new IndwellError("invalid_option", `${name}: ${expected}`);
+}
+
+/** The options that are given, each as its entry in `checks` takes it. */
+function own(options, argument, checks) {
+  const read = {};
+  if (options == null) return read;
+  if (typeof options !== "object") wrong(argument, "expected an object");
+  for (const name of Object.keys(options)) {
+    if (!Object.hasOwn(checks, name)) throw new IndwellError("unknown_option", `${argument}: there is no option '${name}'`);
+    let value;
+    try {
+      value = options[name];
+    } catch {
+      wrong(name, "could not be read");
+    }
+    if (value != null) read[name] = checks[name](value, argument === "options" ? name : `${argument}.${name}`);
+  }
+  return read;
+}
+
+const text = (value, name) => asName(value) ?? wrong(name, "expected a string");
+const truth = (value, name) => (typeof value === "boolean" ? value : wrong(name, "expected true or false"));
+const whole = (value, name) => (value >>> 0 === value ? value : wrong(name, "expected a whole number of at least 0"));
+const within = (most) => (value, name) =>
+  typeof value === "number" && value >= 0 && value <= most ? value : wrong(name, `expected a number from 0 to ${most}`);
+
+const PIN = { item_id: text, slot: whole };
+const RULE = {
+  pin(value, name) {
+    const pin = own(value, name, PIN);
+    return pin.item_id !== undefined && pin.slot !== undefined ? pin : wrong(name, "expected { item_id, slot }");
+  },
+};
+const WEIGHTS = Object.fromEntries(SIGNALS.map((signal) => [signal, within(100)]));
+const OPTIONS = {
+  list: text,
+  limit: whole,
+  explain: truth,
+  min_confidence: within(1),
+  weights: (value, name) => own(value, name, WEIGHTS),
+  rules(value) {
+    const pins = [];
+    each(value, "rules", (rule, index) => {
+      const name = `rules[${index}]`;
+      pins.push(own(rule, name, RULE).pin ?? wrong(name, "expected { pin: { item_id, slot } }"));
+    });
+    return pins;
+  },
+};
+
+/** Puts the options of `rank` into a message (`rank_options` of src/web/message.rs). */
+export function readRankOptions({ numbers, texts }, options) {
+  const { list = "", limit = NaN, explain, min_confidence = NaN, weights = {}, rules = [] } = own(options, "options", OPTIONS);
+  texts.push(list, ...rules.map((pin) => pin.item_id));
+  numbers.push(limit, explain ? 1 : 0, min_confidence, ...SIGNALS.map((signal) => weights[signal] ?? NaN));
+  numbers.push(rules.length, ...rules.map((pin) => pin.slot));
+}

@@ -1,0 +1,236 @@
+// Reads what a page passes, without trusting it, into messages for the wasm (src/web/message.rs): numbers and texts, each
+// in the order in which they are read there. Events and items are data: what cannot be read is left out and named as a
+// problem, and the rest is used. A getter or Proxy may throw; every throw is caught.
+import { IndwellError } from "./error.js";
+import { EVENTS } from "./names.js";
+
+/** Longest id, name and facet, and longest text, in UTF-16 units; what is longer is cut. */
+const MAX_ID = 256;
+const MAX_TEXT = 1024;
+const MAX_ELEMENTS = 100_000;
+const MAX_FACETS = 24;
+
+// What a subject begins with; of an item it is how many facets follow. 0 and up: an item.
+const NOTHING = -1;
+const ID = -2;
+const WORDS = -3;
+const FACET = -4;
+
+/** Names of GA4 that say nothing about an item: accepted, and nothing is recorded. */
+const SILENT = [
+  "page_view",
+  "view_item_list",
+  "view_cart",
+  "view_promotion",
+  "select_promotion",
+  "add_shipping_info",
+  "add_payment_info",
+  "view_search_results",
+  "login",
+  "scroll",
+];
+const FEEDBACK = ["like", "dislike", "hide"];
+const PATH = ["item_category", "item_category2", "item_category3", "item_category4", "item_category5"];
+
+/** A message to fill; `problems` are those found on the way, in the element of that `index`. */
+export const message = () => ({ numbers: [], texts: [], problems: [], index: 0 });
+
+/** The texts as one, for a message begins with all of its texts: a NUL ends each, and is in none. */
+export const texts = (to) => to.texts.join("\0");
+
+function note(to, field, expected) {
+  to.problems.push({ index: to.index, field, message: expected });
+}
+
+/** What a field holds, as `convert` has it: nothing when it is absent or null, and when it is wrong, which is noted. */
+function read(to, object, name, convert, expected, field = name) {
+  try {
+    const value = object[name];
+    if (value == null) return undefined;
+    const converted = convert(value);
+    if (converted === undefined) note(to, field, expected);
+    return converted;
+  } catch {
+    note(to, field, "could not be read");
+  }
+}
+
+/** The same of a field that must be there. */
+function required(to, object, name, convert, expected, field = name) {
+  const before = to.problems.length;
+  const value = read(to, object, name, convert, expected, field);
+  if (value === undefined && to.problems.length === before) note(to, field, "is missing");
+  return value;
+}
+
+const cut = (value, most) => {
+  if (typeof value !== "string") return undefined;
+  if (value.length > most) value = value.slice(0, most);
+  return value.includes("\0") ? value.replaceAll("\0", " ") : value;
+};
+export const asName = (value) => cut(value, MAX_ID);
+const asText = (value) => cut(value, MAX_TEXT);
+const asNumber = (value) => (Number.isFinite(value) ? value : undefined);
+const asTruth = (value) => (typeof value === "boolean" ? value : undefined);
+const asObject = (value) => (typeof value === "object" ? value : undefined);
+const asPrice = (value) => (asNumber(value) >= 0 ? value : undefined);
+const asArray = (value) => (Array.isArray(value) && value.length <= MAX_ELEMENTS ? value : undefined);
+const asTime = (value) => {
+  const readable = typeof value === "number" || typeof value === "string" || value instanceof Date;
+  const ms = readable ? new Date(value).getTime() : NaN;
+  return Number.isNaN(ms) ? undefined : ms;
+};
+/** A string, or a whole number as many shops have it. */
+const asId = (value) => {
+  if (Number.isSafeInteger(value) && value >= 0) return String(value);
+  return value.length <= MAX_ID ? cut(value, MAX_ID) || undefined : undefined;
+};
+const A_STRING = "expected a string";
+const A_NUMBER = "expected a finite number";
+const AN_OBJECT = "expected an object";
+const AN_ID = "expected a string of 1 to 256 characters";
+
+/** Walks an array of the page's, or fails as the argument of that name. Holes and getters that throw are `undefined`. */
+export function each(value, name, visit) {
+  let length;
+  try {
+    if (Array.isArray(value)) length = value.length;
+  } catch {
+    length = NaN; // of a Proxy around an array
+  }
+  if (length === undefined) throw new IndwellError("invalid_argument", `${name}: expected an array`);
+  if (!(length <= MAX_ELEMENTS)) throw new IndwellError("too_many", `${name}: at most ${MAX_ELEMENTS} elements`);
+  for (let index = 0; index < length; index++) {
+    let element;
+    try {
+      element = value[index];
+    } catch {}
+    visit(element, index);
+  }
+}
+
+/** An array of items. Returns their ids by their places; one that has none or is not an object is empty. */
+export function readItems(to, items) {
+  const ids = [];
+  each(items, "items", (item, index) => {
+    to.index = index;
+    const id = readItem(to, item);
+    if (id === undefined) to.numbers.push(NOTHING);
+    ids.push(id ?? "");
+  });
+  return ids;
+}
+
+/** One event or an array of them. */
+export function readEvents(to, events) {
+  let list = [events];
+  try {
+    if (Array.isArray(events)) list = events;
+  } catch {} // a revoked Proxy
+  each(list, "events", (event, index) => {
+    to.index = index;
+    readEvent(to, event);
+  });
+}
+
+function readEvent(to, event) {
+  if (!event || !asObject(event)) return note(to, "", AN_OBJECT);
+  const kind = eventName(to, event);
+  if (kind === undefined) return;
+  const time = read(to, event, "time", asTime, "expected milliseconds, an ISO 8601 string or a Date");
+  let value = 0;
+  if (kind === "item_dwell") value = required(to, event, "dwell_ms", asNumber, A_NUMBER);
+  if (kind === "set_preference") value = required(to, event, "strength", asNumber, A_NUMBER);
+  if (value === undefined) return;
+  const range = kind === "item_dwell" ? [0, 86_400_000] : [-1, 1];
+  value = Math.min(Math.max(value, range[0]), range[1]);
+  const done = () => to.numbers.push(EVENTS.indexOf(kind), value, time ?? NaN);
+  const name = (id, ...words) => {
+    to.numbers.push(id);
+    to.texts.push(...words);
+    done();
+  };
+
+  if (kind === "search") {
+    const words = required(to, event, "search_term", asText, A_STRING);
+    if (words !== undefined) name(WORDS, words);
+    return;
+  }
+  if (kind === "set_preference") {
+    const facet = required(to, event, "facet", asObject, AN_OBJECT);
+    const key = facet && required(to, facet, "key", asName, A_STRING, "facet.key");
+    const value = key !== undefined && required(to, facet, "value", asName, A_STRING, "facet.value");
+    if (typeof value === "string") name(FACET, key, value);
+    return;
+  }
+  const before = to.problems.length;
+  const items = read(to, event, "items", asArray, "expected an array");
+  if (to.problems.length > before) return;
+  if (items) return each(items, "items", (item) => readItem(to, item) !== undefined && done());
+  const item = read(to, event, "item", (item) => item, AN_OBJECT);
+  if (item) return void (readItem(to, item) !== undefined && done());
+  const id = readId(to, event);
+  if (id !== undefined) name(ID, id);
+}
+
+function eventName(to, event) {
+  const name = read(to, event, "name", asName, A_STRING);
+  if (SILENT.includes(name)) return undefined;
+  const field = name === "item_feedback" ? "feedback" : "name";
+  const given = field === "name" ? name : read(to, event, field, asName, A_STRING);
+  if (EVENTS.includes(given) && FEEDBACK.includes(given) === (field === "feedback")) return given;
+  note(to, field, "is not one that is known");
+}
+
+function readId(to, object) {
+  return required(to, object, "item_id", asId, AN_ID);
+}
+
+/** Puts an item into the message and returns its id; nothing when it has none. Reads the spellings of GA4 as well. */
+function readItem(to, item) {
+  if (!item || !asObject(item)) return note(to, "", AN_OBJECT);
+  const id = readId(to, item);
+  if (id === undefined) return undefined;
+  const facets = [];
+  const given = read(to, item, "facets", (facets) => facets);
+  if (given !== undefined) readFacets(to, given, facets);
+  const brand = read(to, item, "item_brand", asName, A_STRING);
+  if (brand !== undefined) facets.push("brand", brand);
+  const variant = read(to, item, "item_variant", asName, A_STRING);
+  if (variant !== undefined) facets.push("variant", variant);
+  const path = [];
+  for (const level of PATH) {
+    const part = read(to, item, level, asName, A_STRING);
+    if (part === undefined) break;
+    path.push(part);
+  }
+  if (path.length) facets.push("category", path.join("/"));
+  const price = read(to, item, "price", asPrice, "expected a finite number of at least 0");
+  const text = read(to, item, "text", asText, A_STRING) ?? read(to, item, "item_name", asText, A_STRING) ?? "";
+  const time = read(to, item, "time", asTime, "expected milliseconds, an ISO 8601 string or a Date");
+  const consumable = read(to, item, "consumable", asTruth, "expected true or false");
+  to.numbers.push(facets.length / 2, price ?? NaN, time ?? NaN, consumable ? 1 : 0);
+  to.texts.push(id, text, ...facets);
+  return id;
+}
+
+/** `{ brand: "Acme", colour: ["red", "white"] }`, as keys and values by turns. */
+function readFacets(to, given, facets) {
+  let keys;
+  try {
+    if (asObject(given) && !Array.isArray(given)) keys = Object.keys(given);
+  } catch {}
+  if (!keys) return note(to, "facets", "expected an object of strings or arrays of strings");
+  const asList = (value) => (Array.isArray(value) ? value.slice(0, MAX_FACETS) : [value]);
+  for (const key of keys.slice(0, 2 * MAX_FACETS)) {
+    for (const value of read(to, given, key, asList, "", "facets") ?? []) {
+      const text = asName(value);
+      if (text === undefined) note(to, "facets", "expected strings");
+      else facets.push(asName(key), text);
+    }
+  }
+  if (facets.length > 2 * MAX_FACETS) {
+    note(to, "facets", `more than ${MAX_FACETS}: the rest is left out`);
+    facets.length = 2 * MAX_FACETS;
+  }
+}

@@ -1,0 +1,99 @@
+// What the page's side of the wasm boundary must hold by itself: the same names in the same order as the wasm, and
+// messages that no page can bring out of step.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { test } from "node:test";
+import { ROOT } from "../../pkg-scripts/lib/paths.mjs";
+import { readRankOptions } from "../../src/js/options.js";
+import { CODES, EVENTS, SIGNALS } from "../../src/js/names.js";
+import { message, readEvents, readItems, texts } from "../../src/js/read.js";
+
+/** The variants of a Rust enum in their order, as the page spells them. */
+function variants(file, name) {
+  const body = new RegExp(`pub enum ${name} \\{([^}]*)\\}`).exec(readFileSync(path.join(ROOT, file), "utf8"))[1];
+  const names = [...body.matchAll(/^ +([A-Z]\w*)/gm)].map(([, name]) => name);
+  return names.map((name) => name.replace(/(?<=.)[A-Z]/g, "_$&").toLowerCase());
+}
+
+test("names stand in the order of the wasm's numbers", () => {
+  assert.deepEqual(EVENTS, variants("src/event.rs", "Name"));
+  assert.deepEqual(SIGNALS, variants("src/rank/signal.rs", "Signal"));
+  assert.deepEqual(CODES, variants("src/rank/signal.rs", "Code"));
+});
+
+const item = (given) => {
+  const to = message();
+  const ids = readItems(to, [given]);
+  return { ...to, ids };
+};
+
+test("a NUL in a text is a blank, so that every text stays in its place", () => {
+  const to = item({ item_id: "a\0b", facets: { "k\0": ["v\0w", "x"] }, text: "\0" });
+  assert.deepEqual([to.texts, to.ids], [["a b", " ", "k ", "v w", "k ", "x"], ["a b"]]);
+  assert.equal(texts(to).split("\0").length, 6);
+});
+
+test("ids: strings and whole numbers, never empty and never long", () => {
+  for (const [given, id] of [["a", "a"], [7, "7"], [0, "0"], ["x".repeat(256), "x".repeat(256)]]) assert.deepEqual(item({ item_id: given }).ids, [id]);
+  for (const given of ["", "x".repeat(257), -1, 1.5, NaN, 2 ** 60, {}, [], true, null, undefined]) {
+    const to = item({ item_id: given });
+    assert.deepEqual([to.ids, to.numbers, to.problems.length, to.problems[0].field], [[""], [-1], 1, "item_id"]);
+  }
+});
+
+test("each wrong field of an item is one problem that names it, and the rest is used", () => {
+  const wrong = { price: -1, text: 7, time: "soon", consumable: 1, facets: "red", item_brand: 5, item_category: [] };
+  for (const [field, value] of Object.entries(wrong)) {
+    const to = item({ item_id: "a", [field]: value });
+    assert.deepEqual([to.ids, to.problems.map((problem) => problem.field)], [["a"], [field]]);
+  }
+  const angry = Object.fromEntries(Object.keys(wrong).map((field) => [field, { get: () => { throw new Error("no"); } }])); // prettier-ignore
+  const to = item(Object.defineProperties({ item_id: "a" }, angry));
+  assert.deepEqual([to.ids, to.problems.length, to.numbers.length], [["a"], 7, 4]);
+});
+
+test("too many facets, elements and keys are left out or refused", () => {
+  const many = Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`k${i}`, Array(30).fill("v")]));
+  const to = item({ item_id: "a", facets: many });
+  assert.deepEqual([to.numbers[0], to.texts.length, to.problems.length], [24, 50, 1]);
+  assert.throws(() => readItems(message(), Array(100_001)), { code: "too_many" });
+  assert.throws(() => readItems(message(), new Proxy([], { get() { throw new Error("no"); } })), { code: "too_many" }); // prettier-ignore
+  const event = message();
+  readEvents(event, [{ name: "purchase", items: Array(100_001) }, { name: "view_item", item_id: "a" }]);
+  assert.deepEqual([event.problems.map(({ index, field }) => [index, field]), event.texts], [[[0, "items"]], ["a"]]);
+});
+
+test("an event's numbers are within their ranges, and what it needs must be there", () => {
+  const numbers = (event) => {
+    const to = message();
+    readEvents(to, event);
+    return to.problems.length ? to.problems.map((problem) => `${problem.field} ${problem.message}`) : to.numbers;
+  };
+  assert.deepEqual(numbers({ name: "item_dwell", item_id: "a", dwell_ms: 1e12, time: 5 }), [-2, 10, 86_400_000, 5]);
+  assert.deepEqual(numbers({ name: "item_dwell", item_id: "a", dwell_ms: -5 }), [-2, 10, 0, NaN]);
+  assert.deepEqual(numbers({ name: "set_preference", facet: { key: "a", value: "b" }, strength: 7 }), [-4, 14, 1, NaN]);
+  assert.deepEqual(numbers({ name: "set_preference", facet: { key: "a" }, strength: 1 }), ["facet.value is missing"]);
+  assert.deepEqual(numbers({ name: "item_dwell", item_id: "a" }), ["dwell_ms is missing"]);
+  assert.deepEqual(numbers({ name: "search" }), ["search_term is missing"]);
+  assert.deepEqual(numbers({ name: "hide", item_id: "a" }), ["name is not one that is known"]);
+  assert.deepEqual(numbers({ name: "item_feedback", feedback: "purchase", item_id: "a" }), ["feedback is not one that is known"]);
+});
+
+test("options stand in their places, absent ones as NaN", () => {
+  const to = message();
+  readRankOptions(to, { list: "home", limit: 3, weights: { opinion: 2 }, rules: [{ pin: { item_id: "a", slot: 4 } }] });
+  assert.deepEqual(to.texts, ["home", "a"]);
+  assert.deepEqual(to.numbers, [3, 0, NaN, ...Array(11).fill(NaN), 2, 1, 4]);
+  for (const [options, code, name] of [
+    [{ weights: { facet: 101 } }, "invalid_option", "weights.facet"],
+    [{ weights: { toString: 1 } }, "unknown_option", "toString"],
+    [{ min_confidence: -0.1 }, "invalid_option", "min_confidence"],
+    [{ limit: 2 ** 32 }, "invalid_option", "limit"],
+    [{ rules: [{ pin: { item_id: "a", slot: 0 } }, { pin: { slot: 1 } }] }, "invalid_option", "rules[1].pin"],
+    [{ rules: {} }, "invalid_argument", "rules"],
+    [7, "invalid_option", "options"],
+  ]) {
+    assert.throws(() => readRankOptions(message(), options), (error) => error.code === code && error.message.includes(name));
+  }
+});
