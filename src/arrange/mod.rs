@@ -1,31 +1,25 @@
-//! From scores to a slate.
+//! From scores to a slate: what the publisher's rules allow, how alike neighbours may be, and who has a slot of their
+//! own.
+//!
+//! # The order of things
+//!
+//! 1. What the visitor hid is out, whatever any rule says.
+//! 2. `exclude` takes out, then `include` (if there is any) keeps only what one of them names.
+//! 3. `boost` and `bury` add to and take from scores; they are reasons like any other.
+//! 4. Falling score, with equal scores in the page's order; then [`diversify`](diverse) where asked for.
+//! 5. `cap` moves what is too much of one value behind what is not.
+//! 6. `promote` fills its slots, then `pin`s take theirs: a pin wins over a promotion, and of two on one slot the first
+//!    given.
+//! 7. The limit cuts.
+//!
+//! Any rules on any list give every item that steps 1 and 2 leave exactly once. A rule that names nothing on the list
+//! does nothing.
 
-use crate::sort;
+pub mod diverse;
+mod pin;
+mod predicate;
+mod rule;
 
-/// Puts an item into a slot whatever its score.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pin {
-    /// The item.
-    pub item_id: String,
-    /// Its slot, from 0; one behind the end is the last.
-    pub slot: u32,
-}
-
-/// Moves the places in `pinned` (slot, place) to their slots; the others keep their order. Of two pins on one slot the
-/// first given gets it and the other the next slot; of two pins of one item the first counts.
-pub fn pin(order: &mut Vec<u32>, pinned: &[(u32, u32)]) {
-    let mut pins: Vec<(u32, u32)> = Vec::with_capacity(pinned.len());
-    for &(slot, place) in pinned {
-        if pins.iter().all(|pin| pin.1 != place) {
-            pins.push((slot, place));
-        }
-    }
-    order.retain(|place| pins.iter().all(|pin| pin.1 != *place));
-    let mut free = 0;
-    for pin in sort::places(pins.iter().map(|pin| u64::from(pin.0))) {
-        let (slot, place) = pins[pin as usize];
-        free = free.max(slot as usize).min(order.len());
-        order.insert(free, place);
-        free += 1;
-    }
-}
+pub use pin::{Pin, pin};
+pub use predicate::{Candidate, Predicate, Scene, State};
+pub use rule::{Cap, Promotion, Rule, Rules, by_score, spread};

@@ -3,6 +3,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod arrange;
 mod codec;
 mod evidence;
 mod golden;

@@ -1,0 +1,39 @@
+//! Slots of their own.
+
+use crate::item::ItemKey;
+use crate::sort;
+
+/// Puts an item into a slot whatever its score.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pin {
+    /// The item.
+    pub item_id: String,
+    /// Its slot, from 0; one behind the end is the last.
+    pub slot: u32,
+}
+
+impl Pin {
+    /// The key of the item.
+    pub fn key(&self) -> ItemKey {
+        ItemKey::new(&self.item_id)
+    }
+}
+
+/// Moves the places in `pinned` (slot, place) to their slots; the others keep their order. Of two pins on one slot the
+/// first given gets it and the other the next slot; of two pins of one item the first counts.
+pub fn pin(order: &mut Vec<u32>, pinned: &[(u32, u32)]) {
+    let mut pins: Vec<(u32, u32)> = Vec::with_capacity(pinned.len());
+    for &(slot, place) in pinned {
+        if pins.iter().all(|pin| pin.1 != place) {
+            pins.push((slot, place));
+        }
+    }
+    order.retain(|place| pins.iter().all(|pin| pin.1 != *place));
+    let mut free = 0;
+    for pin in sort::places(pins.iter().map(|pin| u64::from(pin.0))) {
+        let (slot, place) = pins[pin as usize];
+        free = free.max(slot as usize).min(order.len());
+        order.insert(free, place);
+        free += 1;
+    }
+}
