@@ -16,6 +16,7 @@
 //! * [`rank`]: signals, weights, score and reasons.
 //! * [`recommend`]: what the crowd's knowledge says to this visitor.
 //! * [`arrange`]: from scores to a slate.
+//! * [`learn`]: variants, experiments, and weights that a visitor teaches.
 //! * [`privacy`]: what the visitor can see, take along and erase.
 //! * [`store`]: keeping the history in any key-value store.
 //! * [`engine`]: owns all of it, and is the only thing the outside calls.
@@ -33,6 +34,7 @@ pub mod event;
 pub mod history;
 pub mod interest;
 pub mod item;
+pub mod learn;
 #[cfg(all(feature = "offline", not(target_arch = "wasm32")))]
 pub mod offline;
 pub mod pack;

@@ -9,6 +9,7 @@ mod evidence;
 mod golden;
 mod items;
 mod laws;
+mod learn;
 mod time;
 mod words;
 mod year;
