@@ -21,9 +21,9 @@ impl Linear {
     pub fn new(mean: &[f64], precision: f64) -> Linear {
         let size = mean.len().min(MAX_FEATURES);
         let mut linear = Linear { size, precision: vec![0.0; size * (size + 1) / 2], b: vec![0.0; size] };
-        for i in 0..size {
+        for (i, mean) in mean[..size].iter().enumerate() {
             linear.precision[triangle(i, i)] = precision;
-            linear.b[i] = precision * mean[i];
+            linear.b[i] = precision * mean;
         }
         linear
     }
