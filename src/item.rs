@@ -30,8 +30,9 @@ impl Facet {
 
     /// The facet itself and, for a path, every part above it: `a/b/c` gives levels `a`, `a/b` and `a/b/c`.
     pub fn levels(&self) -> impl Iterator<Item = Level<'_>> {
-        let ends = self.value.match_indices('/').map(|(at, _)| at).chain([self.value.len()]);
-        ends.filter(|&end| end > 0).enumerate().map(move |(depth, end)| {
+        let ends = 1..=self.value.len();
+        let ends = ends.filter(|&end| self.value.as_bytes().get(end).is_none_or(|&byte| byte == b'/'));
+        ends.enumerate().map(move |(depth, end)| {
             let value = self.value.get(..end).unwrap_or_default();
             let group = hash(&[self.key.as_bytes(), &[depth as u8]]) as u32;
             let id = hash(&[self.key.as_bytes(), b"=", value.as_bytes()]) as u32;

@@ -55,10 +55,11 @@ impl Numeric {
 
 impl Moments {
     /// Of the numbers given; nothing with fewer than three, or where all are the same.
-    pub fn of(values: impl Iterator<Item = f32> + Clone) -> Option<Moments> {
-        let n = values.clone().count() as f32;
-        let mean = values.clone().sum::<f32>() / n;
-        let variance = values.map(|v| (v - mean) * (v - mean)).sum::<f32>() / n;
+    #[inline(never)]
+    pub fn of(values: &[f32]) -> Option<Moments> {
+        let n = values.len() as f32;
+        let mean = values.iter().sum::<f32>() / n;
+        let variance = values.iter().map(|v| (v - mean) * (v - mean)).sum::<f32>() / n;
         (n >= 3.0 && variance > LEAST_VARIANCE).then_some(Moments { mean, variance })
     }
 

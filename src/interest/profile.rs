@@ -1,6 +1,6 @@
 //! Interests in the form the visitor sees them.
 
-use super::Interests;
+use super::{Interests, Moments};
 use crate::history::Catalog;
 use crate::sort;
 
@@ -66,42 +66,56 @@ pub struct ItemCounts {
 impl Profile {
     /// The visible form of interests.
     pub fn new(interests: &Interests, catalog: &Catalog) -> Profile {
-        let mut facets: Vec<Interest> = Vec::new();
+        let mut shown = Vec::new();
+        let mut strengths = Vec::new();
         for (number, affinity) in interests.facets.iter().enumerate() {
             let known = &catalog.facets()[number];
             if affinity.count == 0 || known.value.is_empty() {
                 continue;
             }
             let all = interests.group(known.group).liked + affinity.disliked + super::EVIDENCE;
+            shown.push((known, affinity));
+            strengths.push(f64::from(affinity.liked - affinity.disliked) / f64::from(all));
+        }
+        let mut facets = Vec::with_capacity(shown.len());
+        // Equal strengths keep the order in which the facets were first met.
+        for place in sort::by_falling(strengths.iter().copied()) {
+            let (known, affinity) = shown[place as usize];
             facets.push(Interest {
                 key: known.key.clone().into(),
                 value: known.value.clone().into(),
-                strength: f64::from(affinity.liked - affinity.disliked) / f64::from(all),
+                strength: strengths[place as usize],
                 session: affinity.session > 0.0,
                 count: affinity.count,
             });
         }
-        // Equal strengths keep the order in which the facets were first met.
-        let sorted = sort::by_falling(facets.iter().map(|facet| facet.strength));
-        let facets = sorted.iter().map(|&i| facets[i as usize].clone()).collect();
-        let count = |is: fn(&super::ItemState) -> bool| interests.items.iter().filter(|s| is(s)).count() as u32;
-        let price = interests.price.moments().map(|moments| {
-            let (mean, spread) = (f64::from(moments.mean), libm::sqrt(f64::from(moments.variance)));
-            let price = |log: f64| libm::round(libm::exp(log).min(MOST) * 100.0) / 100.0;
-            PriceRange { low: price(mean - spread), typical: price(mean), high: price(mean + spread) }
-        });
+        let mut items = ItemCounts::default();
+        for state in &interests.items {
+            items.viewed += u32::from(state.viewed > 0.0);
+            items.basket += u32::from(state.in_basket);
+            items.bought += u32::from(state.bought || state.purchases > 0.0);
+            items.liked += u32::from(state.opinion > 0);
+            items.hidden += u32::from(state.hidden);
+        }
         Profile {
             confidence: interests.confidence(),
             events: interests.events,
             facets,
-            price,
-            items: ItemCounts {
-                viewed: count(|s| s.viewed > 0.0),
-                basket: count(|s| s.in_basket),
-                bought: count(|s| s.bought || s.purchases > 0.0),
-                liked: count(|s| s.opinion > 0),
-                hidden: count(|s| s.hidden),
-            },
+            price: interests.price.moments().map(PriceRange::of),
+            items,
         }
     }
+}
+
+impl PriceRange {
+    fn of(moments: Moments) -> PriceRange {
+        let (mean, spread) = (f64::from(moments.mean), f64::from(moments.variance).sqrt());
+        PriceRange { low: shown_price(mean - spread), typical: shown_price(mean), high: shown_price(mean + spread) }
+    }
+}
+
+/// The price with this logarithm, to the hundredth.
+#[inline(never)]
+fn shown_price(log: f64) -> f64 {
+    libm::round(libm::exp(log).min(MOST) * 100.0) / 100.0
 }

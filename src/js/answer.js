@@ -1,32 +1,92 @@
-// Gives names to the numbers in which the wasm answers (src/web/output.rs).
-import { CODES } from "./names.js";
+// Gives names to the numbers and texts in which the wasm answers (src/web/output.rs), in the order in which it does.
+import { CODES, STORAGE_PROBLEMS } from "./names.js";
 
-/** Reasons from the numbers at `at`; `facet` names the facet of a number. */
-export function reasons(numbers, at, count, facet) {
-  const reasons = [];
-  for (const end = at + 4 * count; at < end; at += 4) {
-    const reason = { code: CODES[numbers[at]], value: numbers[at + 1] };
-    if (numbers[at + 2] >= 0) reason.facet = facet(numbers[at + 2]);
-    if (numbers[at + 3]) reason.count = numbers[at + 3];
-    reasons.push(reason);
-  }
-  return reasons;
+function walk([numbers, texts = []]) {
+  let at = 0;
+  let line = 0;
+  const number = () => numbers[at++];
+  return {
+    number,
+    truth: () => number() > 0,
+    text: () => texts[line++],
+    list: (element) => Array.from({ length: number() }, element),
+    done: () => at >= numbers.length,
+  };
+}
+
+/** What reads a list of reasons; a facet's name is asked for once. */
+function reasonsOf({ number, list }, core) {
+  const known = new Map();
+  const facet = (number) => {
+    if (!known.has(number)) {
+      const [, [key, value]] = core.facet(number);
+      known.set(number, { key, value });
+    }
+    return known.get(number);
+  };
+  const reason = () => {
+    const reason = { code: CODES[number()], value: number() };
+    const about = number();
+    const count = number();
+    if (about >= 0) reason.facet = facet(about);
+    if (count) reason.count = count;
+    return reason;
+  };
+  return () => list(reason);
 }
 
 /** The slate of `rank`, of items with these ids. */
-export function slate(numbers, ids, problems, facet) {
-  let at = 3 + numbers[2];
-  const hidden = Array.from(numbers.subarray(3, at), (index) => ids[index]);
-  const slate = { order: [], items: [], hidden, confidence: numbers[0], reordered: numbers[1] > 0, problems };
-  while (at < numbers.length) {
-    const index = numbers[at];
-    const count = numbers[at + 2];
-    const item = { item_id: ids[index], index, score: numbers[at + 1] };
-    at += 3;
-    if (count) item.reasons = reasons(numbers, at, count, facet);
-    at += 4 * count;
+export function slate(numbers, ids, problems, core) {
+  const read = walk([numbers]);
+  const { number, truth, list } = read;
+  const slate = { order: [], items: [], hidden: [], confidence: number(), reordered: truth(), problems };
+  slate.hidden = list(() => ids[number()]);
+  const reasons = reasonsOf(read, core);
+  while (!read.done()) {
+    const index = number();
+    const item = { item_id: ids[index], index, score: number() };
+    const why = reasons();
+    if (why.length) item.reasons = why;
     slate.order.push(index);
     slate.items.push(item);
   }
   return slate;
+}
+
+export function why(answer, item_id, core) {
+  const read = walk(answer);
+  const { number, text } = read;
+  if (read.done()) return null;
+  return { item_id, list: text(), position: number(), page_position: number(), score: number(), reasons: reasonsOf(read, core)() };
+}
+
+export function interests(answer) {
+  const { number, truth, text, list } = walk(answer);
+  return {
+    confidence: number(),
+    events: number(),
+    facets: list(() => ({ key: text(), value: text(), strength: number(), session: truth(), count: number() })),
+    price: truth() ? { low: number(), typical: number(), high: number() } : null,
+    items: { viewed: number(), basket: number(), bought: number(), liked: number(), hidden: number() },
+  };
+}
+
+export function exported(answer) {
+  const { number, truth, text, list } = walk(answer);
+  const maybe = (number) => (Number.isNaN(number) ? null : number);
+  return {
+    format: text(),
+    version: number(),
+    exported_at: number(),
+    events: list(() => ({ name: text(), time: number(), item: number(), value: number() })),
+    items: list(() => ({ key: text(), facets: list(text), log_price: maybe(number()), time: maybe(number()), consumable: truth() })),
+  };
+}
+
+export function status(answer) {
+  const { number } = walk(answer);
+  const problem = STORAGE_PROBLEMS[number() - 1];
+  const status = { storage: problem === "denied" || problem === "full" ? "memory" : "persistent" };
+  if (problem) status.reason = problem;
+  return { ...status, events: number(), unsaved: number(), bytes: number() };
 }

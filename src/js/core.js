@@ -1,7 +1,7 @@
 // Between a page and the wasm: opens sessions, checks options, and supervises. Whatever goes wrong in the wasm, the
 // page gets its own order back, a fresh instance takes over, and the history is read again from its storage.
 import { Core, initSync, __wbg_reset_state as reset } from "./indwell_core.js";
-import { reasons, slate } from "./answer.js";
+import * as answer from "./answer.js";
 import { IndwellError } from "./error.js";
 import { readRankOptions } from "./options.js";
 import { message, readEvents, readItems, texts } from "./read.js";
@@ -183,7 +183,7 @@ function session(space, storage, now, close) {
   const status = () =>
     enter(
       "status",
-      (core) => ({ ...core.status(), ...spoken }),
+      (core) => ({ ...answer.status(core.status()), ...spoken }),
       () => ({ storage: off ? "off" : "memory", events: 0, bytes: 0 }),
     );
 
@@ -238,25 +238,21 @@ function session(space, storage, now, close) {
           const to = message();
           readRankOptions(to, options);
           const ids = readItems(to, items);
-          return slate(core.rank(to.numbers, texts(to), time), ids, to.problems, facets(core));
+          return answer.slate(core.rank(to.numbers, texts(to), time), ids, to.problems, core);
         },
         (fallback) => pageOrder(items, options, fallback),
       ),
     feedback: (item, feedback) =>
       track({ name: "item_feedback", feedback, ...(typeof item === "string" ? { item_id: item } : { item }) }),
     prefer: (facet, strength) => track({ name: "set_preference", facet, strength }),
-    interests: () => enter("interests", (core, time) => core.interests(time), noInterests),
+    interests: () => enter("interests", (core, time) => answer.interests(core.interests(time)), noInterests),
     why(item_id, options) {
       const { list, ...rest } = options ?? {};
       for (const key in rest) throw new IndwellError("unknown_option", `why(): there is no option "${key}", only list.`);
       if (list != null && typeof list !== "string") throw argument("why(): list must be a string.");
-      const answer = (core) => {
-        const why = core.why(String(item_id), list ?? undefined);
-        if (why) why.reasons = reasons(why.reasons, 0, why.reasons.length / 4, facets(core));
-        return why;
-      };
-      const why = enter("why", answer, () => null);
-      return why && { item_id: String(item_id), ...why, sentence: sentence(why) };
+      const id = String(item_id);
+      const why = enter("why", (core) => answer.why(core.why(id, list ?? undefined), id, core), () => null);
+      return why && { ...why, sentence: sentence(why) };
     },
     forget(scope) {
       const all = scope == null || scope === "all";
@@ -268,7 +264,7 @@ function session(space, storage, now, close) {
       if (failed) throw new IndwellError(failed, "forget(): nothing was erased; call it again.");
       changed({ cause: "forget", recorded: 0 });
     },
-    export: () => enter("export", (core, time) => core.export(time), () => ({ format: "indwell", version: 1, exported_at: clock(), events: [], items: [] })),
+    export: () => enter("export", (core, time) => answer.exported(core.export(time)), () => ({ format: "indwell", version: 1, exported_at: clock(), events: [], items: [] })),
     status,
     on(event, listener) {
       alive("on");
@@ -301,15 +297,6 @@ function session(space, storage, now, close) {
   if (Symbol.dispose) me[Symbol.dispose] = me.dispose;
   if (!off) enter("open", () => {}, () => {}); // wrong options are told now, not at the first rank
   return me;
-}
-
-/** The facets of reasons by their numbers, each asked for once. */
-function facets(core) {
-  const known = new Map();
-  return (number) => {
-    if (!known.has(number)) known.set(number, core.facet(number));
-    return known.get(number);
-  };
 }
 
 /** Ids of different tabs are never the same: 64 random bits. */

@@ -52,3 +52,6 @@ export const CODES = [
   "liked",
   "disliked",
 ];
+
+/** Why the history is not kept as it should be: `Problem` of src/store/keeper.rs. */
+export const STORAGE_PROBLEMS = ["denied", "full", "corrupt", "newer"];

@@ -45,11 +45,12 @@ impl<'a> Context<'a> {
         now: i64,
     ) -> Context<'a> {
         let now = seconds(now);
-        let numbers = |of: fn(&KnownItem, u32) -> Option<f32>, own: &Numeric| {
-            let values = candidates.iter().filter_map(|&i| of(catalog.item(i), now));
-            let list = Moments::of(values).filter(|_| own.weight > 0.0)?;
-            Some((own.blend(list), list))
-        };
+        let (mut prices, mut ages) = (Vec::new(), Vec::new());
+        for &candidate in candidates {
+            let item = catalog.item(candidate);
+            prices.extend(item.log_price);
+            ages.extend(age_of(item, now));
+        }
         Context {
             catalog,
             interests,
@@ -57,8 +58,8 @@ impl<'a> Context<'a> {
             now,
             text_group: catalog.text_group(),
             ratios: ratios(catalog, interests, candidates),
-            price: numbers(|item, _| item.log_price, &interests.price),
-            age: numbers(age_of, &interests.age),
+            price: blended(&interests.price, &prices),
+            age: blended(&interests.age, &ages),
         }
     }
 
@@ -170,6 +171,14 @@ fn ratios(catalog: &Catalog, interests: &Interests, candidates: &[u32]) -> Vec<R
     ratios
 }
 
+/// The list's moments drawn towards the visitor's own, and the list's.
+#[inline(never)]
+fn blended(own: &Numeric, list: &[f32]) -> Option<(Moments, Moments)> {
+    let list = Moments::of(list).filter(|_| own.weight > 0.0)?;
+    Some((own.blend(list), list))
+}
+
+#[inline(never)]
 fn log_ratio(own: f32, all: f32, list: f64, prior: f64) -> f64 {
     let (own, all) = (f64::from(own), f64::from(all));
     libm::log((own + prior * list) / ((all + prior) * list)) * all / (all + prior)

@@ -22,7 +22,7 @@ const ABANDONED: u32 = 86_400;
 /// A value of another epoch is removed after so many seconds: it may be one whose epoch is just about to be set.
 const VOID: u32 = 60;
 
-/// Why a history is not being kept.
+/// Why a history is not being kept. The page's side knows it by its number (`src/js/names.js`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Problem {
     /// The store could not be read.

@@ -11,9 +11,8 @@ mod output;
 mod storage;
 
 use crate::space::Space;
-use crate::store::Problem;
 use message::Message;
-use output::{Plain, count, text};
+use output::Answer;
 use storage::JsStore;
 use wasm_bindgen::prelude::*;
 
@@ -52,30 +51,30 @@ impl Core {
         self.0.refresh(what == 3, now as i64)
     }
 
-    /// Ranks items, a [`Message`] of options and items. The slate as [`output::slate`] has it.
+    /// Ranks items, a [`Message`] of options and items.
     pub fn rank(&self, numbers: &[f64], texts: &str, now: f64) -> Vec<f64> {
         let mut message = Message::new(numbers, texts);
         let options = message.rank_options();
         let slate = self.0.engine().borrow_mut().rank(&message.items(), &options, now as i64);
-        output::slate(&slate)
+        Answer::slate(&slate).into_numbers()
     }
 
     /// Key and value of the facet with this number in the reasons of the last call.
     pub fn facet(&self, number: u32) -> JsValue {
-        let facet = self.0.engine().borrow().facet(number).map(output::facet);
-        facet.unwrap_or(Plain::Null).to_js()
+        let facet = self.0.engine().borrow().facet(number).map(Answer::facet);
+        facet.unwrap_or_default().to_js()
     }
 
     /// What is known of the visitor.
     pub fn interests(&self, now: f64) -> JsValue {
         let profile = self.0.engine().borrow_mut().profile(now as i64);
-        output::profile(profile).to_js()
+        Answer::interests(&profile).to_js()
     }
 
-    /// Why an item stands where it does in the last slate of a list, or of any; null when it stands in none.
+    /// Why an item stands where it does in the last slate of a list, or of any; empty when it stands in none.
     pub fn why(&self, item_id: &str, list: Option<String>) -> JsValue {
         let why = self.0.engine().borrow().why(item_id, list.as_deref());
-        why.as_ref().map_or(Plain::Null, output::why).to_js()
+        why.as_ref().map(Answer::why).unwrap_or_default().to_js()
     }
 
     /// Forgets everything, or all about one item.
@@ -86,29 +85,13 @@ impl Core {
     /// Everything that is kept.
     pub fn export(&self, now: f64) -> JsValue {
         let export = self.0.engine().borrow_mut().export(now as i64);
-        output::export(export).to_js()
+        Answer::export(&export).to_js()
     }
 
     /// Whether the history is kept, and if not, why.
     pub fn status(&self) -> JsValue {
-        let problem = self.0.keeper().problem();
-        let storage = match problem {
-            Some(Problem::Denied | Problem::Full) => "memory",
-            _ => "persistent",
-        };
-        let mut status = vec![("storage", text(storage))];
-        if let Some(problem) = problem {
-            let reason = match problem {
-                Problem::Denied => "denied",
-                Problem::Full => "full",
-                Problem::Corrupt => "corrupt",
-                Problem::Newer => "newer",
-            };
-            status.push(("reason", text(reason)));
-        }
-        status.push(("events", count(self.0.engine().borrow().history().events().len() as u32)));
-        status.push(("unsaved", count(self.0.unsaved())));
-        status.push(("bytes", count(self.0.keeper().bytes() as u32)));
-        Plain::Record(status).to_js()
+        let keeper = self.0.keeper();
+        let events = self.0.engine().borrow().history().events().len();
+        Answer::status(keeper.problem(), [events, self.0.unsaved() as usize, keeper.bytes()]).to_js()
     }
 }

@@ -6,7 +6,7 @@ import path from "node:path";
 import { test } from "node:test";
 import { ROOT } from "../../pkg-scripts/lib/paths.mjs";
 import { readRankOptions } from "../../src/js/options.js";
-import { CODES, EVENTS, SIGNALS } from "../../src/js/names.js";
+import { CODES, EVENTS, SIGNALS, STORAGE_PROBLEMS } from "../../src/js/names.js";
 import { message, readEvents, readItems, texts } from "../../src/js/read.js";
 
 /** The variants of a Rust enum in their order, as the page spells them. */
@@ -20,6 +20,7 @@ test("names stand in the order of the wasm's numbers", () => {
   assert.deepEqual(EVENTS, variants("src/event.rs", "Name"));
   assert.deepEqual(SIGNALS, variants("src/rank/signal.rs", "Signal"));
   assert.deepEqual(CODES, variants("src/rank/signal.rs", "Code"));
+  assert.deepEqual(STORAGE_PROBLEMS, variants("src/store/keeper.rs", "Problem"));
 });
 
 const item = (given) => {
