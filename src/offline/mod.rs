@@ -4,6 +4,7 @@
 //! * [`postings`]: the log turned round: the sessions of every item.
 //! * [`rows`]: a sparse item-item matrix, row by row.
 //! * [`models`]: from a log to such a matrix.
+//! * [`fit`] and [`recipe`]: what differs by site, and how it is chosen.
 //! * [`cases`]: predictions to be judged, and the judging.
 //! * [`metrics`]: how good ranked lists are.
 //! * [`pack`]: the writer of packs.
@@ -12,10 +13,12 @@
 //! Compiled with the feature `offline` alone, and never into the wasm.
 
 pub mod cases;
+pub mod fit;
 pub mod log;
 pub mod metrics;
 pub mod models;
 pub mod pack;
 pub mod postings;
+pub mod recipe;
 pub mod rows;
 pub mod threads;

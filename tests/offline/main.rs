@@ -1,5 +1,7 @@
 //! The publisher's side and the query over what it makes, against slow and obvious versions of themselves.
 
+mod baselines;
+mod choosing;
 mod linear;
 mod measures;
 mod query;

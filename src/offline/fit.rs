@@ -1,0 +1,157 @@
+//! Choosing what differs by site: a search by coordinates on the newest sessions of the log itself.
+//!
+//! No two shops agree on how fast a visit's clicks fade or how often an item is looked at again, and fixed defaults can
+//! lose a quarter of the hits; a publisher should not have to know.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::cases::{Cases, Next};
+use super::log::Log;
+use super::metrics::Tally;
+use super::models::linear::{Counts, Options};
+use super::models::{popularity::Popularity, walk};
+use super::recipe::{KNOBS, Recipe};
+use super::rows::Rows;
+
+/// What is asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Wish {
+    /// Neighbours of an item at most, the item itself included.
+    pub neighbours: usize,
+    /// Pairs of items seen by fewer visitors are never used.
+    pub support: u32,
+    /// The newest share of the sessions, 0 to 1, that choices are judged by.
+    pub tail: f64,
+    /// Whether to search; otherwise the recipe is taken as it is.
+    pub search: bool,
+    /// Where the search starts.
+    pub recipe: Recipe,
+    /// The places of the knobs that stay as they are.
+    pub fixed: Vec<usize>,
+}
+
+impl Default for Wish {
+    fn default() -> Self {
+        let recipe = Recipe::default();
+        Self { neighbours: 40, support: 5, tail: 0.05, search: true, recipe, fixed: Vec::new() }
+    }
+}
+
+/// Sessions that the search looks at, the newest; more would take longer and choose the same.
+const ENOUGH: usize = 1_000_000;
+/// Cells of a row that are kept while more than is asked for is needed.
+const WIDE: usize = 100;
+
+/// Chooses a recipe for the sessions in `range`, and says how good it is on their tail. `tried` is told of every trial and
+/// its nDCG@20.
+pub fn choose(log: &Log, range: Range<usize>, wish: &Wish, tried: &mut dyn FnMut(&Recipe, f64)) -> (Recipe, f64) {
+    let range = range.end.saturating_sub(ENOUGH).max(range.start)..range.end;
+    let tail = ((range.len() as f64 * wish.tail) as usize).min(range.len());
+    let (train, tail) = (range.start..range.end - tail, range.end - tail..range.end);
+    let cases = Cases::of(log, tail);
+    let mut judge = |kitchen: &mut Kitchen, recipe: &Recipe| {
+        let value = kitchen.judge(recipe, &cases).ndcg(2).mean;
+        tried(recipe, value);
+        value
+    };
+    let mut recipe = wish.recipe;
+    let mut kitchen = Kitchen::new(log, train, wish);
+    let mut best = judge(&mut kitchen, &recipe);
+    if !wish.search || cases.is_empty() {
+        return (recipe, best);
+    }
+    // Each knob climbs by steps; a pass that changes nothing is the last.
+    for _ in 0..4 {
+        let before = recipe;
+        for (place, knob) in KNOBS.iter().enumerate().filter(|(place, _)| !wish.fixed.contains(place)) {
+            for up in [true, false] {
+                while let Some(next) = step(knob.choices, recipe.get(knob.name), up) {
+                    let mut trial = recipe;
+                    trial.set(place, next);
+                    let mut other = kitchen.clone();
+                    let value = judge(&mut other, &trial);
+                    if value <= best {
+                        break;
+                    }
+                    (recipe, best, kitchen) = (trial, value, other);
+                }
+            }
+        }
+        if recipe == before {
+            break;
+        }
+    }
+    (recipe, best)
+}
+
+/// Makes the neighbours of a recipe from the sessions in `range`.
+pub fn build(log: &Log, range: Range<usize>, wish: &Wish, recipe: &Recipe) -> Rows {
+    Kitchen::new(log, range, wish).rows(recipe)
+}
+
+/// The next choice above or below a value.
+fn step(choices: &[f32], value: f32, up: bool) -> Option<f32> {
+    if up {
+        choices.iter().copied().find(|&choice| choice > value)
+    } else {
+        choices.iter().copied().rev().find(|&choice| choice < value)
+    }
+}
+
+/// The steps from a log to neighbours, each kept until something it depends on is changed.
+#[derive(Clone)]
+struct Kitchen<'a> {
+    log: &'a Log,
+    train: Range<usize>,
+    wish: &'a Wish,
+    popularity: Arc<Popularity>,
+    counted: Option<(f32, Arc<Counts>)>,
+    solved: Option<([f32; 4], Arc<Rows>)>,
+    walked: Option<([f32; 6], Arc<Rows>)>,
+    lifted: Option<([f32; 9], Arc<Rows>)>,
+}
+
+impl<'a> Kitchen<'a> {
+    fn new(log: &'a Log, train: Range<usize>, wish: &'a Wish) -> Self {
+        let popularity = Arc::new(Popularity::new(log, train.clone()));
+        Self { log, train, wish, popularity, counted: None, solved: None, walked: None, lifted: None }
+    }
+
+    fn rows(&mut self, recipe: &Recipe) -> Rows {
+        Arc::unwrap_or_clone(self.lifted(recipe))
+    }
+
+    fn judge(&mut self, recipe: &Recipe, cases: &Cases) -> Tally {
+        let rows = self.lifted(recipe);
+        cases.judge(|| Next::new(&*rows, recipe.params()), &self.popularity.shares())
+    }
+
+    fn lifted(&mut self, recipe: &Recipe) -> Arc<Rows> {
+        let [span, together, ridge, inputs, walk, reach, trend, popularity, contrast] =
+            ["span", "together", "ridge", "inputs", "walk", "reach", "trend", "popularity", "contrast"]
+                .map(|name| recipe.get(name));
+        let counts =
+            keep(&mut self.counted, span, || Counts::new(self.log, self.train.clone(), span, self.wish.support));
+        let options = Options { together, ridge, inputs: inputs as usize };
+        let solved = keep(&mut self.solved, [span, together, ridge, inputs], || counts.solve(&options));
+        let key = [span, together, ridge, inputs, walk, reach];
+        let wide = WIDE.max(self.wish.neighbours);
+        let walked = keep(&mut self.walked, key, || walk::step(&solved, walk, reach as usize, wide));
+        let key = [span, together, ridge, inputs, walk, reach, trend, popularity, contrast];
+        let lift = || self.popularity.lift(&walked, trend, popularity, contrast).heaviest(self.wish.neighbours);
+        keep(&mut self.lifted, key, lift)
+    }
+}
+
+/// What is kept under that key, or else what is made now.
+fn keep<K: PartialEq, T>(kept: &mut Option<(K, Arc<T>)>, key: K, make: impl FnOnce() -> T) -> Arc<T> {
+    if let Some((known, value)) = kept
+        && *known == key
+    {
+        return value.clone();
+    }
+    let value = Arc::new(make());
+    *kept = Some((key, value.clone()));
+    value
+}

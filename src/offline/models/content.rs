@@ -1,0 +1,125 @@
+//! What items are, for those of whom little is known: neighbours by facets and words, and their blend with what was clicked.
+//!
+//! Source: tf-idf and the cosine (Salton and Buckley, *Term-weighting Approaches in Automatic Text Retrieval*, 1988) over
+//! hashed features (Weinberger and others, *Feature Hashing for Large Scale Multitask Learning*, ICML 2009).
+
+use crate::offline::rows::{Rows, sort};
+use crate::offline::threads;
+
+/// The features of every item: hashes, each with its weight before rarity is counted.
+#[derive(Clone, Debug, Default)]
+pub struct Features {
+    items: Vec<Vec<(u32, f32)>>,
+}
+
+/// Hashes are cut to so many bits: a million features, so that two words of one shop seldom meet.
+const BITS: u32 = 20;
+/// A feature that more items share than this says too little to be worth its time.
+const COMMON: usize = 5000;
+
+impl Features {
+    /// No items.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds the next item: its facets, as `key=value`, and its text, of which the words of two letters and more count. A
+    /// facet counts `facet` times a word. A path (`category=Shoes/Running`) counts for what it lies in too.
+    pub fn push<'a>(&mut self, facets: impl IntoIterator<Item = &'a str>, text: &str, facet: f32) {
+        let mut all = Vec::new();
+        for name in facets {
+            all.push((hash(name), facet));
+            all.extend(name.match_indices('/').map(|(end, _)| (hash(&name[..end]), facet)));
+        }
+        let lower = text.to_lowercase();
+        let words = lower.split(|letter: char| !letter.is_alphanumeric()).filter(|word| word.chars().count() > 1);
+        all.extend(words.map(|word| (hash(word), 1.0)));
+        all.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
+        all.dedup_by_key(|&mut (feature, _)| feature);
+        self.items.push(all);
+    }
+
+    /// The `keep` most similar items of every item, by cosine: above 0, at most 1.
+    pub fn neighbours(&self, keep: usize) -> Rows {
+        let mut having: Vec<Vec<(u32, f32)>> = vec![Vec::new(); 1 << BITS];
+        for (item, features) in (0..).zip(&self.items) {
+            features.iter().for_each(|&(feature, weight)| having[feature as usize].push((item, weight)));
+        }
+        let count = self.items.len() as f32;
+        let mut length = vec![0.0f32; self.items.len()];
+        for items in &mut having {
+            let rare = (count / items.len().max(1) as f32).ln();
+            for (item, weight) in items {
+                *weight *= rare;
+                length[*item as usize] += *weight * *weight;
+            }
+        }
+        let state = || (vec![0.0f32; self.items.len()], Vec::new());
+        Rows::new(threads::each(self.items.len(), state, |(sums, found): &mut (Vec<f32>, Vec<u32>), item| {
+            for &(feature, _) in &self.items[item] {
+                let items = &having[feature as usize];
+                if items.len() > COMMON {
+                    continue;
+                }
+                let own = items.binary_search_by_key(&(item as u32), |cell| cell.0).map_or(0.0, |place| items[place].1);
+                for &(other, weight) in items.iter().filter(|cell| cell.0 != item as u32 && cell.1 * own > 0.0) {
+                    if sums[other as usize] == 0.0 {
+                        found.push(other);
+                    }
+                    sums[other as usize] += own * weight;
+                }
+            }
+            let cosine = |other: u32, dot: f32| dot / (length[item] * length[other as usize]).sqrt();
+            let mut row: Vec<(u32, f32)> = found
+                .drain(..)
+                .map(|other| (other, cosine(other, std::mem::take(&mut sums[other as usize]))))
+                .collect();
+            sort(&mut row);
+            row.truncate(keep);
+            row
+        }))
+    }
+}
+
+/// Blends what was clicked with what items are. A cell between items with `n` and `m` clicks counts
+/// `e = n/(n + doubt) · m/(m + doubt)` of what was clicked and `1 − e` of what they are; `doubt` is the number of clicks at
+/// which both weigh alike. Cosines are brought to the mean size of the heaviest clicked cell of a row.
+pub fn blend(clicked: &Rows, content: &Rows, clicks: &[f32], doubt: f32, keep: usize) -> Rows {
+    let heaviest = |matrix: &Rows| {
+        let first: Vec<f32> = matrix.iter().filter_map(|row| row.first()).map(|cell| cell.1).collect();
+        first.iter().sum::<f32>() / first.len().max(1) as f32
+    };
+    let scale = match heaviest(content) {
+        most if most > 0.0 && !clicked.is_empty() && clicked.cells() > 0 => heaviest(clicked) / most,
+        _ => 1.0,
+    };
+    let trust = |item: u32| {
+        let clicks = clicks.get(item as usize).copied().unwrap_or(0.0);
+        if clicks > 0.0 { clicks / (clicks + doubt) } else { 0.0 }
+    };
+    let items = clicked.len().max(content.len());
+    Rows::new((0..items as u32).map(|item| {
+        let mut row: Vec<(u32, f32)> = clicked.row(item).to_vec();
+        let known = row.len();
+        for (other, weight) in &mut row {
+            *weight *= trust(item) * trust(*other);
+        }
+        for &(other, cosine) in content.row(item) {
+            let weight = scale * cosine * (1.0 - trust(item) * trust(other));
+            match row[..known].iter_mut().find(|cell| cell.0 == other) {
+                Some(cell) => cell.1 += weight,
+                None => row.push((other, weight)),
+            }
+        }
+        sort(&mut row);
+        row.truncate(keep);
+        row
+    }))
+}
+
+/// FNV-1a, folded to so many bits.
+fn hash(text: &str) -> u32 {
+    let step = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+    let full = text.bytes().fold(0x811c_9dc5, step);
+    (full ^ (full >> BITS)) & ((1 << BITS) - 1)
+}
