@@ -56,7 +56,9 @@ export function createOpen(load) {
 async function start({ space, storage, now, wasm }, load, close) {
   if (storage !== "off") {
     booting ??= boot(load, wasm);
+    const read = storage.async?.read();
     await booting;
+    await read;
   }
   return session(space, storage, now, close);
 }
@@ -87,7 +89,7 @@ function check(options) {
   const now = options.now ?? Date.now;
   if (typeof space !== "string" || !/^[\w.-]{1,32}$/.test(space)) bad("space: 1 to 32 of A-Z a-z 0-9 _ . - are wanted");
   const storageLike = typeof storage === "object" && ["getItem", "setItem", "removeItem", "key"].every((name) => typeof storage[name] === "function");
-  if (!STORAGES.includes(storage) && !storageLike) bad(`storage: one of ${STORAGES.join(", ")} or an object like localStorage is wanted`);
+  if (!STORAGES.includes(storage) && !storageLike) bad(`storage: one of ${STORAGES.join(", ")}, an object like localStorage, or asyncStore(…) is wanted`);
   if (typeof now !== "function") bad("now: a function that returns milliseconds since 1970 is wanted");
   return { space, storage, now, wasm: options.wasm };
 }
@@ -130,6 +132,8 @@ function session(space, storage, now, close) {
   let core; // this session's Core, of instance `born`
   let born;
   let known; // the storage status last told
+  const later = store?.async; // of a storage that writes what it is given later
+  let unwritten = 0; // events that it may not have written
 
   const clock = () => {
     try {
@@ -183,7 +187,12 @@ function session(space, storage, now, close) {
   const status = () =>
     enter(
       "status",
-      (core) => ({ ...answer.status(core.status()), ...spoken }),
+      (core) => {
+        const is = { ...answer.status(core.status()), ...spoken };
+        if (!later) return is;
+        unwritten = is.unsaved = later.pending ? Math.max(unwritten, is.unsaved) : is.unsaved;
+        return later.reason ? { ...is, storage: "memory", reason: later.reason } : is;
+      },
       () => ({ storage: off ? "off" : "memory", events: 0, bytes: 0 }),
     );
 
@@ -195,13 +204,16 @@ function session(space, storage, now, close) {
     enter("flush", (core, time) => core.happened(last ? 1 : 0, time), () => {});
   };
 
-  const changed = (detail) => {
-    emit("change", detail);
-    if (!listeners.status.size || disposed) return;
+  const tellStatus = () => {
+    if (disposed || !(listeners.status.size || later)) return;
     const is = status();
     const told = is.storage + is.reason;
     if (told !== known) emit("status", is);
     known = told;
+  };
+  const changed = (detail) => {
+    emit("change", detail);
+    tellStatus();
   };
 
   const track = (events) => {
@@ -212,6 +224,7 @@ function session(space, storage, now, close) {
           const to = message();
           readEvents(to, events);
           const recorded = core.track(to.numbers, texts(to), time);
+          unwritten += recorded;
           if (recorded && core.unsaved()) {
             saving ??= setTimeout(() => !disposed && save(false), 60_000);
             saving?.unref?.();
@@ -281,7 +294,8 @@ function session(space, storage, now, close) {
     },
     dispose() {
       if (disposed) return;
-      unlisten();
+      unshare();
+      unlisten?.();
       if (!off) save(true);
       disposed = true;
       close();
@@ -290,9 +304,17 @@ function session(space, storage, now, close) {
       core = undefined;
     },
   };
-  const unlisten = off ? () => {} : share(`indwell/${space}/epoch`, store, save, (cleared) => {
+  const refresh = (cleared) => {
     const other = enter("refresh", (core, time) => core.happened(cleared ? 3 : 2, time), () => false);
     if (other) changed({ cause: "sync", recorded: 0 });
+  };
+  const unshare = off ? () => {} : share(`indwell/${space}/epoch`, store, save, refresh);
+  const unlisten = later?.listen((what) => {
+    if (what) {
+      refresh(what === 3);
+      save(false); // what was recorded before the storage answered
+    }
+    tellStatus();
   });
   if (Symbol.dispose) me[Symbol.dispose] = me.dispose;
   if (!off) enter("open", () => {}, () => {}); // wrong options are told now, not at the first rank
@@ -312,7 +334,11 @@ function randomId() {
 function share(epoch, store, save, refresh) {
   if (!globalThis.document?.addEventListener) return () => {};
   // On the window, after what the page's own listeners on the document still tell.
-  const onVisible = () => (document.visibilityState === "hidden" ? save(true) : refresh(false));
+  const onVisible = () => {
+    if (document.visibilityState === "hidden") return save(true);
+    store.async?.read();
+    refresh(false);
+  };
   const onStorage = ({ key, storageArea }) => {
     // No key: everything was cleared. It is for nobody to bring it back.
     if (storageArea === store && (key === null || key === epoch)) refresh(key === null);

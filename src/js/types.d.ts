@@ -32,7 +32,8 @@ export interface OpenOptions {
   space?: string | null;
   /**
    * Where the history is kept. Default `"memory"`: until the page goes away. `"local"` and `"session"` are the
-   * browser's storages; `"off"` records nothing, ranks nothing, touches no storage and loads no wasm.
+   * browser's storages; `"off"` records nothing, ranks nothing, touches no storage and loads no wasm. A store of your own
+   * is an object like `localStorage`, or `asyncStore(…)` of `indwell/async-store` if it answers with promises.
    */
   storage?: "local" | "session" | "memory" | "off" | StorageLike | null;
   /** The clock, in milliseconds since 1970. Default `Date.now`. */
@@ -218,10 +219,11 @@ export interface Status {
   /** `"memory"`: what is learnt now goes with the page. */
   storage: "persistent" | "memory" | "off";
   /**
-   * Why it is not persistent though it was to be; or that a part of what is stored was left out, because its bytes are
-   * not what was written (`"corrupt"`) or a newer version wrote them (`"newer"`).
+   * Why it is not persistent though it was to be (`"timeout"`: a store with promises has not answered in time); or that a
+   * part of what is stored was left out, because its bytes are not what was written (`"corrupt"`) or a newer version wrote
+   * them (`"newer"`).
    */
-  reason?: "denied" | "full" | "corrupt" | "newer";
+  reason?: "denied" | "full" | "timeout" | "corrupt" | "newer";
   events: number;
   /** Events that are in memory alone as yet: saves are few, and the page being hidden is one. */
   unsaved?: number;

@@ -5,7 +5,7 @@ use super::value::{Header, Unreadable, seal, unseal};
 use super::{Refused, Store};
 use crate::history::{History, seconds};
 use crate::item::hash;
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 
 /// A chunk above this size is closed, so that a save stays small.
 const CHUNK: usize = 4 * 1024;
@@ -72,7 +72,10 @@ pub struct Keeper<S> {
     saved: Cell<i64>,
     /// The first id that was taken.
     first: u64,
-    epoch: Cell<u64>,
+    /// As last read or set; none until the store first answers.
+    epoch: Cell<Option<u64>>,
+    /// When the store was first asked.
+    opened: OnceCell<i64>,
     /// An erasure that the store has refused: it comes before anything else.
     erasing: Cell<bool>,
     meter: Meter,
@@ -98,7 +101,8 @@ impl<S: Store> Keeper<S> {
             written: Cell::new(0),
             saved: Cell::new(0),
             first: id,
-            epoch: Cell::new(0),
+            epoch: Cell::new(None),
+            opened: OnceCell::new(),
             erasing: Cell::new(false),
             meter: Meter::default(),
             problem: Cell::new(None),
@@ -112,13 +116,14 @@ impl<S: Store> Keeper<S> {
     /// Everything that is stored; nothing when it cannot be read.
     pub fn read(&self, now: i64) -> Option<History> {
         if self.erasing.get() {
-            return None;
+            self.erase(None, now);
         }
-        let parts = self.parts(now);
-        if parts.is_err() {
-            self.problem.set(Some(Problem::Denied));
+        self.opened.get_or_init(|| now);
+        let parts = self.parts(now).ok().filter(|_| !self.erasing.get());
+        if parts.is_none() || self.problem.get() == Some(Problem::Denied) {
+            self.problem.set(parts.is_none().then_some(Problem::Denied));
         }
-        Some(united(&parts.ok()?, now))
+        Some(united(&parts?, now))
     }
 
     /// Whether what this tab knows was erased elsewhere; from then on it writes anew. A store that cannot be read says
@@ -128,9 +133,13 @@ impl<S: Store> Keeper<S> {
         if self.erasing.get() {
             return Ok(false);
         }
-        let epoch = self.stored_epoch()?;
+        let (epoch, at) = self.stored_epoch()?;
         let gone = self.written.get() > 0 && self.store.get(&self.key(self.id.get()))?.is_none();
-        let erased = gone || epoch != self.epoch.replace(epoch);
+        let erased = match self.epoch.replace(Some(epoch)) {
+            Some(known) => gone || known != epoch,
+            // A store that answers only now: what was recorded until then was, if ever, erased by a younger mark.
+            None => self.opened.get().is_some_and(|&opened| at >= opened),
+        };
         if erased {
             self.next();
         }
@@ -224,7 +233,7 @@ impl<S: Store> Keeper<S> {
         let id = self.fresh();
         // When it was erased says nothing about the visitor but that; the id keeps two tabs apart.
         let mark = ((now as u64) << 16 | id & 0xffff).to_le_bytes();
-        self.epoch.set(hash(&[&mark]));
+        self.epoch.set(Some(hash(&[&mark])));
         let first = body.map(|body| self.put(id, 0, body, now, true));
         let done = self.wipe(&mark, &self.key(id)).and_then(|()| match (first, body) {
             (Some(Err(_)), Some(body)) => self.put(id, 0, body, now, true).map(|_| ()),
@@ -264,7 +273,8 @@ impl<S: Store> Keeper<S> {
     /// All values: what a tab sees does not change while one of its tasks runs.
     #[inline(never)]
     fn parts(&self, now: i64) -> Result<Vec<Part>, Refused> {
-        self.epoch.set(self.stored_epoch()?);
+        let (current, _) = self.stored_epoch()?;
+        self.epoch.set(Some(current));
         self.unreadable.set(None);
         let (epoch, reserve) = (self.named("epoch"), self.named("reserve"));
         let mut reserved = false;
@@ -282,7 +292,7 @@ impl<S: Store> Keeper<S> {
                     self.unreadable.set(Some(Problem::Newer));
                     continue;
                 }
-                Ok((header, _)) if header.epoch != self.epoch.get() => (None, is_old(header, now, VOID)),
+                Ok((header, _)) if header.epoch != current => (None, is_old(header, now, VOID)),
                 Ok((header, body)) if key == self.key(header.id) => {
                     closed += u32::from(header.closed);
                     let left = header.id != self.id.get() && is_old(header, now, ABANDONED);
@@ -301,15 +311,18 @@ impl<S: Store> Keeper<S> {
         Ok(parts)
     }
 
+    /// The epoch, and when it began.
     #[inline(never)]
-    fn stored_epoch(&self) -> Result<u64, Refused> {
-        Ok(self.store.get(&self.named("epoch"))?.map_or(0, |mark| hash(&[&mark])))
+    fn stored_epoch(&self) -> Result<(u64, i64), Refused> {
+        let Some(mark) = self.store.get(&self.named("epoch"))? else { return Ok((0, 0)) };
+        let at = mark.first_chunk().map_or(0, |&mark| (u64::from_le_bytes(mark) >> 16) as i64);
+        Ok((hash(&[&mark]), at))
     }
 
     /// Writes a value, reads it back and returns its length; `before` is the length of the one it replaces.
     #[inline(never)]
     fn put(&self, id: u64, before: usize, body: &[u8], now: i64, closed: bool) -> Result<usize, Problem> {
-        let value = seal(Header { id, epoch: self.epoch.get(), saved: seconds(now), closed }, body);
+        let value = seal(Header { id, epoch: self.epoch.get().unwrap_or_default(), saved: seconds(now), closed }, body);
         let key = self.key(id);
         let bytes = self.bytes.get().saturating_sub(before) + value.len();
         if bytes > MOST {
@@ -382,10 +395,4 @@ fn united(parts: &[Part], now: i64) -> History {
 
 fn is_old(header: Header, now: i64, limit: u32) -> bool {
     seconds(now).abs_diff(header.saved) > limit
-}
-
-impl From<Refused> for Problem {
-    fn from(_: Refused) -> Problem {
-        Problem::Denied
-    }
 }

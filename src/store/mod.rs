@@ -40,6 +40,12 @@ pub use value::{Header, Unreadable, seal, unseal};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Refused;
 
+impl From<Refused> for Problem {
+    fn from(_: Refused) -> Problem {
+        Problem::Denied
+    }
+}
+
 /// A key-value store of byte strings, such as the browser's local storage. Every method may fail at any time.
 pub trait Store {
     /// All keys that begin so.

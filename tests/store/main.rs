@@ -3,6 +3,7 @@
 mod browser;
 mod bytes;
 mod faulty;
+mod late;
 mod schedule;
 
 const SCHEDULES: u64 = 10_000;

@@ -1,5 +1,6 @@
 // Uses of the package that must not compile: tsc fails where an expected error is missing.
 import { open } from "indwell";
+import { asyncStore } from "indwell/async-store";
 import { decide, openWithConsent } from "indwell/consent";
 import { attach } from "indwell/dom";
 import { open as openInline } from "indwell/inline";
@@ -13,6 +14,10 @@ export async function uses() {
   await open({ storage: "disk" });
   // @ts-expect-error the clock returns a number
   await open({ now: () => "soon" });
+  // @ts-expect-error a store answers with promises
+  asyncStore(new Map<string, string>());
+  // @ts-expect-error a store with promises needs its adapter
+  await open({ storage: { get: async () => "", set: async () => {}, remove: async () => {}, keys: async () => [] } });
   // @ts-expect-error inline carries its own wasm
   await openInline({ wasm: new Uint8Array() });
   // @ts-expect-error slim needs it

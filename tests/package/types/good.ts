@@ -1,5 +1,6 @@
 // Uses of the package that must compile.
 import { IndwellError, open, type Indwell, type IndwellEvent, type Item, type Slate } from "indwell";
+import { asyncStore, type AsyncHost } from "indwell/async-store";
 import { consentMode, decide, fromConsentMode, fromTcf, openWithConsent, tcf, type ConsentedIndwell, type Mode } from "indwell/consent";
 import { attach, type Attachment } from "indwell/dom";
 import { open as openInline } from "indwell/inline";
@@ -14,6 +15,16 @@ export async function uses() {
   await openSlim({ wasm: new Uint8Array() });
   await openSlim({ wasm: fetch("/indwell.wasm"), storage: localStorage });
   await openSlim({ storage: "off" });
+  const map = new Map<string, string>();
+  const host: AsyncHost = {
+    get: async (key) => map.get(key),
+    set: async (key, value) => map.set(key, value),
+    remove: async (key) => map.delete(key),
+    keys: async () => map.keys(),
+  };
+  const storage = asyncStore(host, { timeout: 500 });
+  await openInline({ storage });
+  const all: boolean = await storage.settled();
 
   const items: Item[] = [
     { item_id: "a", facets: { brand: "Acme", colour: ["red", "white"] }, price: 9.5, time: new Date(), consumable: true },
@@ -56,5 +67,5 @@ export async function uses() {
   } catch (error) {
     if (error instanceof IndwellError) error.code.startsWith("invalid_");
   }
-  return { counted, mode, off, sentence, sorted, typical, values };
+  return { all, counted, mode, off, sentence, sorted, typical, values };
 }
