@@ -65,7 +65,7 @@ impl<S: Store> Space<S> {
     /// whether the history is another now.
     pub fn refresh(&self, cleared: bool, now: i64) -> bool {
         if cleared {
-            self.keeper.cleared();
+            self.keeper.cleared(now);
         }
         if self.keeper.erased() == Ok(true) || cleared {
             self.start_over(now);

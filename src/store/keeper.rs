@@ -70,8 +70,6 @@ pub struct Keeper<S> {
     written: Cell<usize>,
     /// When it was written.
     saved: Cell<i64>,
-    /// The first id that was taken.
-    first: u64,
     /// As last read or set; none until the store first answers.
     epoch: Cell<Option<u64>>,
     /// When the store was first asked.
@@ -100,7 +98,6 @@ impl<S: Store> Keeper<S> {
             id: Cell::new(id),
             written: Cell::new(0),
             saved: Cell::new(0),
-            first: id,
             epoch: Cell::new(None),
             opened: OnceCell::new(),
             erasing: Cell::new(false),
@@ -146,17 +143,13 @@ impl<S: Store> Keeper<S> {
         Ok(erased)
     }
 
-    /// The whole store was cleared: what this tab wrote before it heard of it goes too.
-    pub fn cleared(&self) {
-        let ours = self.ids.get().wrapping_sub(self.first);
-        // A store that refuses has nothing to read either.
-        for key in self.store.keys(&self.prefix).unwrap_or_default() {
-            let value = self.store.get(&key).unwrap_or_default().unwrap_or_default();
-            if unseal(&value).is_ok_and(|(header, _)| header.id.wrapping_sub(self.first) <= ours) {
-                let _ = self.store.remove(&key);
-            }
+    /// The whole store was cleared, and the epoch with it. What a tab still writes that has not heard of it must not count:
+    /// so the first to hear of it sets another.
+    pub fn cleared(&self, now: i64) {
+        match self.stored_epoch() {
+            Ok((0, _)) => self.erase(None, now),
+            _ => self.next(),
         }
-        self.next();
     }
 
     /// Whether a save is due at `now`, in milliseconds; saves are few, so that the disk is spared.

@@ -1,15 +1,22 @@
 // The history in real tabs: renderer processes of their own over one local storage, killed, closed and erased at random.
 // The short form runs with the tests; `INDWELL_LONG=1 node --test tests/e2e/storage.test.mjs` runs the long one.
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { launch, pagesServer } from "../../pkg-scripts/lib/browser.mjs";
+import { launchKillable } from "../../pkg-scripts/lib/killable.mjs";
 
 const long = Boolean(process.env.INDWELL_LONG);
 const TABS = 8;
 const EACH = 120; // 960 events: below the 1,000 that a history holds, so that each can be counted
 const ROUNDS = long ? 84 : 2; // 84 rounds are 10,080 events a tab
 const KILLS = long ? 300 : 12;
+const BROWSER_KILLS = long ? 50 : 3;
 const ERASURES = long ? 1000 : 12;
+const CLEARINGS = long ? 100 : 5;
+const WITHDRAWALS = long ? 30 : 2;
 
 const wait = (ms) => new Promise((done) => setTimeout(done, ms));
 
@@ -25,8 +32,8 @@ describe("the history in real tabs", () => {
   });
 
   /** A page with `lab`: an open Indwell in local storage, whose clock goes a minute a call, so that no save waits. */
-  async function tab(space) {
-    const page = await browser.context.newPage();
+  async function tab(space, context = browser.context) {
+    const page = await context.newPage();
     await page.goto(new URL("/empty.html", server.origin).href);
     await page.evaluate(async (space) => {
       const { open } = await import("/indwell/index.js");
@@ -143,46 +150,169 @@ describe("the history in real tabs", () => {
     await clear();
   });
 
-  test(`${ERASURES} erasures while ${TABS} tabs record: nothing comes back`, async () => {
-    const pages = await Promise.all(Array.from({ length: TABS }, () => tab("erase")));
-    // Every event says in a facet when it was recorded, finer than the history itself keeps it.
-    const dated = () => {
-      const at = ({ facets }) => Number(facets.find((facet) => facet.startsWith("at="))?.slice(3) ?? Infinity);
-      window.oldest = () => Math.min(...window.me.export().items.map(at));
-      window.event = () => ({
-        name: "view_item",
-        item: { item_id: `${Math.random()}`, facets: { at: `${performance.timeOrigin + performance.now()}` } },
+  test(`${BROWSER_KILLS} browsers killed at random moments: a prefix of each tab's events is left`, async (t) => {
+    const profile = mkdtempSync(path.join(tmpdir(), "indwell-killed-"));
+    // What is stored of a space, event by event, in the order in which it was recorded: [[numbers of tab 0], [of tab 1]].
+    const read = (page) =>
+      page.evaluate(() => {
+        const found = [[], []];
+        const { events, items } = window.me.export();
+        for (const { item } of events) {
+          const [by, number] = items[item].facets.find((facet) => facet.startsWith("at=")).slice(3).split("-");
+          found[by].push(Number(number));
+        }
+        return { found: found.map((numbers) => numbers.sort((a, b) => a - b)), reason: window.me.status().reason };
       });
+    let last; // what the space before was read as
+    const left = [];
+    try {
+      for (let kill = 0; kill < BROWSER_KILLS; kill++) {
+        const space = `cut${kill}`;
+        let it = await launchKillable(profile);
+        const told = [0, 0];
+        const acknowledged = [0, 0];
+        for (const by of [0, 1]) {
+          const page = await tab(space, it.context);
+          await page.exposeFunction("tell", (recorded, saved) => {
+            told[by] = recorded;
+            if (saved) acknowledged[by] = recorded;
+          });
+          page
+            .evaluate(async (by) => {
+              for (let i = 0; i < 450; i++) {
+                window.me.track({ name: "view_item", item: { item_id: `${by}-${i}`, facets: { at: `${by}-${i}` } } });
+                window.tell(i + 1, window.me.status().unsaved === 0);
+                if (i % 11 === 10) {
+                  window.me.dispose();
+                  await window.again();
+                }
+                await new Promise((done) => setTimeout(done, 15 + Math.random() * 20));
+              }
+            }, by)
+            .catch(() => {});
+        }
+        // Chromium writes the first changes after five seconds.
+        await wait(4000 + Math.random() * 6000);
+        const processes = await it.kill();
+        assert.ok(processes >= 4, `${processes} processes`);
+
+        it = await launchKillable(profile);
+        if (last) assert.deepEqual(await read(await tab(`cut${kill - 1}`, it.context)), last, "what was read once stays");
+        last = await read(await tab(space, it.context));
+        assert.equal(last.reason, undefined);
+        for (const by of [0, 1]) {
+          const numbers = last.found[by];
+          assert.deepEqual(numbers, numbers.map((_, index) => index), `kill ${kill}: no prefix`);
+          assert.ok(numbers.length <= told[by] + 1, "nothing that was not recorded");
+        }
+        left.push(`${last.found.map(({ length }) => length).join("+")} of ${acknowledged.join("+")}`);
+        await it.kill(); // while what was read may be being united
+      }
+    } finally {
+      rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+    }
+    t.diagnostic(`events left of those acknowledged: ${left.join(", ")}`);
+    assert.ok(left.some((counts) => !/^0\+0/.test(counts)), "some were left");
+  });
+
+  /** Every event says in a facet when it was recorded, finer than the history itself keeps it. */
+  const dated = () => {
+    const at = ({ facets }) => Number(facets.find((facet) => facet.startsWith("at="))?.slice(3) ?? Infinity);
+    window.oldest = () => Math.min(...window.me.export().items.map(at));
+    window.event = () => ({
+      name: "view_item",
+      item: { item_id: `${Math.random()}`, facets: { at: `${performance.timeOrigin + performance.now()}` } },
+    });
+  };
+
+  /** Waits until no tab knows an event from before a moment; fails after a second. Returns how long the last took, in ms. */
+  async function none(pages, since, what) {
+    const slack = 2; // clocks of processes differ by less than this
+    const started = performance.now();
+    const late = async (page) => {
+      while ((await page.evaluate(() => window.oldest())) < since - slack) {
+        assert.ok(performance.now() - started < 1000, `${what}: an event came back`);
+      }
     };
+    await Promise.all(pages.map(late));
+    return performance.now() - started;
+  }
+
+  const stop = async (pages) => {
+    for (const page of pages) await page.evaluate(() => clearInterval(window.loop));
+    await Promise.all(pages.map((page) => page.close()));
+  };
+
+  test(`${ERASURES} erasures while ${TABS} tabs record: every tab knows within a second, nothing comes back`, async (t) => {
+    const pages = await Promise.all(Array.from({ length: TABS }, () => tab("erase")));
     for (const page of pages) {
       await page.evaluate(dated);
       await page.evaluate(() => (window.loop = setInterval(() => window.me.track(window.event()), 5)));
     }
-    let late = 0;
+    let longest = 0;
     for (let erasure = 0; erasure < ERASURES; erasure++) {
       await wait(20 + Math.random() * 60);
-      const by = pages[erasure % TABS];
-      const since = await by.evaluate(() => {
+      const since = await pages[erasure % TABS].evaluate(() => {
         const since = performance.timeOrigin + performance.now();
         window.me.forget();
         return since;
       });
-      const started = Date.now();
-      const fresh = erasure % 10 === 0 ? [await tab("erase")] : [];
-      for (const page of fresh) await page.evaluate(dated);
-      // Clocks of processes differ by less than this.
-      const slack = 2;
-      for (const page of [...pages, ...fresh]) {
-        while ((await page.evaluate(() => window.oldest())) < since - slack) {
-          assert.ok(Date.now() - started < 1000, `erasure ${erasure}: an event came back`);
-          late += 1;
-        }
-      }
-      for (const page of fresh) await page.close();
+      longest = Math.max(longest, await none(pages, since, `erasure ${erasure}`));
+      if (erasure % 10) continue;
+      const fresh = await tab("erase");
+      await fresh.evaluate(dated);
+      await none([fresh], since, `erasure ${erasure}, a new tab`);
+      await fresh.close();
     }
-    for (const page of pages) await page.evaluate(() => clearInterval(window.loop));
-    await Promise.all(pages.map((page) => page.close()));
-    assert.ok(late < ERASURES * TABS, `${late} looks came too early`);
+    await stop(pages);
+    t.diagnostic(`the last tab knew after at most ${Math.round(longest)} ms`);
     await clear();
+  });
+
+  test(`${CLEARINGS} times the browser clears the site's data while ${TABS} tabs record: nothing comes back`, async () => {
+    const pages = await Promise.all(Array.from({ length: TABS }, () => tab("clear")));
+    for (const page of pages) {
+      await page.evaluate(dated);
+      await page.evaluate(() => (window.loop = setInterval(() => window.me.track(window.event()), 5)));
+    }
+    const session = await browser.context.newCDPSession(pages[0]);
+    for (let clearing = 0; clearing < CLEARINGS; clearing++) {
+      await wait(20 + Math.random() * 60);
+      const since = await pages[0].evaluate(() => performance.timeOrigin + performance.now());
+      await session.send("Storage.clearDataForOrigin", { origin: server.origin, storageTypes: "local_storage" });
+      await none(pages, since, `clearing ${clearing}`);
+    }
+    await stop(pages);
+    await clear();
+  });
+
+  test(`${WITHDRAWALS} withdrawals in ${TABS} tabs, each at its own moment: nothing is left but the time of it`, async () => {
+    for (let round = 0; round < WITHDRAWALS; round++) {
+      const pages = await Promise.all(Array.from({ length: TABS }, () => tab("withdraw")));
+      const recorded = await Promise.all(
+        pages.map((page) =>
+          page.evaluate(async () => {
+            const loop = setInterval(() => window.me.track({ name: "view_item", item_id: `${Math.random()}` }), 5);
+            await new Promise((done) => setTimeout(done, 100 + Math.random() * 100));
+            const { events } = window.me.status();
+            window.me.forget();
+            window.me.dispose();
+            const { open } = await import("/indwell/index.js");
+            window.me = await open({ space: "withdraw", storage: "off" });
+            // The page goes on as if nothing had happened, is hidden and shown.
+            await new Promise((done) => setTimeout(done, 150));
+            clearInterval(loop);
+            for (const name of ["visibilitychange", "pagehide"]) dispatchEvent(new Event(name));
+            return events;
+          }),
+        ),
+      );
+      assert.ok(recorded.some((events) => events > 0), "there was something to erase");
+      const keys = await pages[0].evaluate(() => Object.keys(localStorage));
+      assert.deepEqual(keys, ["indwell/withdraw/epoch"]);
+      await Promise.all(pages.map((page) => page.close()));
+      assert.equal((await stored("withdraw")).events, 0);
+      await clear();
+    }
   });
 });

@@ -1,9 +1,9 @@
-//! A store that does not answer at first, as one of the page's own that has to be asked.
+//! A store that does not answer at first, as one of the page's own that has to be asked; and writes that come too late.
 
 use crate::faulty::FaultyStore;
 use indwell::event::{Event, Name, Subject};
 use indwell::space::Space;
-use indwell::store::Problem;
+use indwell::store::{Problem, Store};
 use std::rc::Rc;
 
 const NOW: i64 = 1_800_000_000_000;
@@ -90,4 +90,30 @@ fn an_erasure_that_the_store_refused_is_made_up_for_as_soon_as_it_answers() {
     assert_eq!((count(&space), space.keeper().problem()), (1, None));
     space.flush(true, NOW + 5_000);
     assert_eq!(count(&Space::open(store, "s", 2_000, NOW + 6_000)), 1);
+}
+
+#[test]
+fn what_is_written_after_all_was_cleared_by_who_has_not_heard_of_it_does_not_come_back() {
+    for heard_first in [false, true] {
+        let store = Rc::new(FaultyStore::default());
+        let writer = Space::open(store.clone(), "s", 1_000, NOW);
+        track(&writer, "old", NOW);
+        let other = Space::open(store.clone(), "s", 2_000, NOW);
+        let key = store.keys("indwell/s/0").expect("answers").remove(0);
+        let chunk = store.get(&key).expect("answers").expect("written");
+        store.keys("").expect("answers").iter().for_each(|key| store.remove(key).expect("answers"));
+        if heard_first {
+            other.refresh(true, NOW + 1);
+        }
+        store.set(&key, &chunk).expect("room"); // was under way
+        if !heard_first {
+            other.refresh(true, NOW + 1);
+        }
+        assert_eq!((count(&other), count(&Space::open(store.clone(), "s", 3_000, NOW + 2))), (0, 0));
+        track(&other, "new", NOW + 3);
+        // Told twice, and by now by all.
+        other.refresh(true, NOW + 4);
+        writer.refresh(true, NOW + 5);
+        assert_eq!((count(&other), count(&writer), count(&Space::open(store, "s", 4_000, NOW + 6))), (1, 1, 1));
+    }
 }
