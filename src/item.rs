@@ -87,7 +87,10 @@ impl ItemKey {
 pub fn words(text: &str) -> Vec<u32> {
     let mut out = Vec::new();
     let mut word = Vec::new();
-    for byte in text.bytes().take(1024).chain([b' ']) {
+    let bytes = &text.as_bytes()[..text.len().min(1024)];
+    for at in 0..=bytes.len() {
+        // A blank ends the last word.
+        let byte = bytes.get(at).copied().unwrap_or(b' ');
         if byte.is_ascii_alphanumeric() || byte >= 0x80 {
             word.push(byte.to_ascii_lowercase());
             continue;

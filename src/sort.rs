@@ -7,12 +7,21 @@ pub fn by_falling(values: impl Iterator<Item = f64>) -> Vec<u32> {
 
 /// The places 0, 1, … of `keys` by rising key; equal keys keep their order. A merge sort from the bottom up.
 pub fn places(keys: impl Iterator<Item = u64>) -> Vec<u32> {
-    let pairs: Vec<(u64, u32)> = keys.zip(0..).collect();
-    merge_sort(pairs).into_iter().map(|(_, place)| place).collect()
+    let mut pairs = Vec::with_capacity(keys.size_hint().0);
+    for key in keys {
+        // Pushed by a function of its own: what is left of this one is written out for every caller.
+        push(&mut pairs, key);
+    }
+    merge_sort(pairs)
 }
 
 #[inline(never)]
-fn merge_sort(mut pairs: Vec<(u64, u32)>) -> Vec<(u64, u32)> {
+fn push(pairs: &mut Vec<(u64, u32)>, key: u64) {
+    pairs.push((key, pairs.len() as u32));
+}
+
+#[inline(never)]
+fn merge_sort(mut pairs: Vec<(u64, u32)>) -> Vec<u32> {
     let mut merged = Vec::with_capacity(pairs.len());
     let mut width = 1;
     while width < pairs.len() {
@@ -34,7 +43,7 @@ fn merge_sort(mut pairs: Vec<(u64, u32)>) -> Vec<(u64, u32)> {
         merged.clear();
         width *= 2;
     }
-    pairs
+    pairs.iter().map(|pair| pair.1).collect()
 }
 
 /// The bits of a number such that they rise as the number does (the order of [`f64::total_cmp`]).

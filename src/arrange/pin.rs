@@ -23,12 +23,12 @@ impl Pin {
 /// first given gets it and the other the next slot; of two pins of one item the first counts.
 pub fn pin(order: &mut Vec<u32>, pinned: &[(u32, u32)]) {
     let mut pins: Vec<(u32, u32)> = Vec::with_capacity(pinned.len());
-    for &(slot, place) in pinned {
-        if pins.iter().all(|pin| pin.1 != place) {
-            pins.push((slot, place));
+    for &pin in pinned {
+        if !has(&pins, pin.1) {
+            pins.push(pin);
         }
     }
-    order.retain(|place| pins.iter().all(|pin| pin.1 != *place));
+    order.retain(|&place| !has(&pins, place));
     let mut free = 0;
     for pin in sort::places(pins.iter().map(|pin| u64::from(pin.0))) {
         let (slot, place) = pins[pin as usize];
@@ -36,4 +36,9 @@ pub fn pin(order: &mut Vec<u32>, pinned: &[(u32, u32)]) {
         order.insert(free, place);
         free += 1;
     }
+}
+
+#[inline(never)]
+fn has(pins: &[(u32, u32)], place: u32) -> bool {
+    pins.iter().any(|pin| pin.1 == place)
 }

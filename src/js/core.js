@@ -264,14 +264,14 @@ function session(space, storage, now, close) {
       for (const key in rest) throw new IndwellError("unknown_option", `why(): there is no option "${key}", only list.`);
       if (list != null && typeof list !== "string") throw argument("why(): list must be a string.");
       const id = String(item_id);
-      const why = enter("why", (core) => answer.why(core.why(id, list ?? undefined), id, core), () => null);
+      const why = enter("why", (core) => answer.why(core.why(id, list ?? "", list == null), id, core), () => null);
       return why && { ...why, sentence: sentence(why) };
     },
     forget(scope) {
       const all = scope == null || scope === "all";
       if (!all && scope.item_id == null) throw argument('forget(): "all" or { item_id } is wanted.');
-      const id = all ? undefined : String(scope.item_id);
-      const erase = () => enter("forget", (core, time) => void core.forget(id, time), (failed) => failed);
+      const id = all ? "" : String(scope.item_id);
+      const erase = () => enter("forget", (core, time) => void core.forget(id, all, time), (failed) => failed);
       // To erase is a promise: a second instance tries, and silence never stands for success.
       const failed = erase() && erase();
       if (failed) throw new IndwellError(failed, "forget(): nothing was erased; call it again.");

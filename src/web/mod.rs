@@ -71,15 +71,15 @@ impl Core {
         Answer::interests(&profile).to_js()
     }
 
-    /// Why an item stands where it does in the last slate of a list, or of any; empty when it stands in none.
-    pub fn why(&self, item_id: &str, list: Option<String>) -> JsValue {
-        let why = self.0.engine().borrow().why(item_id, list.as_deref());
+    /// Why an item stands where it does in the last slate of a list, or of `any`; empty when it stands in none.
+    pub fn why(&self, item_id: &str, list: &str, any: bool) -> JsValue {
+        let why = self.0.engine().borrow().why(item_id, (!any).then_some(list));
         why.as_ref().map(Answer::why).unwrap_or_default().to_js()
     }
 
-    /// Forgets everything, or all about one item.
-    pub fn forget(&self, item_id: Option<String>, now: f64) {
-        self.0.forget(item_id.as_deref(), now as i64);
+    /// Forgets `all`, or all about one item.
+    pub fn forget(&self, item_id: &str, all: bool, now: f64) {
+        self.0.forget((!all).then_some(item_id), now as i64);
     }
 
     /// Everything that is kept.

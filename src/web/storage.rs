@@ -34,14 +34,19 @@ impl Store for JsStore {
     }
 
     fn get(&self, key: &str) -> Result<Option<Vec<u8>>, Refused> {
-        let text = self.storage()?.get_item(key).map_err(|_| Refused)?;
-        // A character that is not a byte was not written by us: no bytes at all is then as wrong as it gets.
-        let bytes = |text: String| text.chars().map(|c| u8::try_from(c).ok()).collect::<Option<_>>();
-        Ok(text.map(|text| bytes(text).unwrap_or_default()))
+        let Some(text) = self.storage()?.get_item(key).map_err(|_| Refused)? else { return Ok(None) };
+        let mut bytes = Vec::with_capacity(text.len());
+        for character in text.chars() {
+            // A character that is not a byte was not written by us: no bytes at all is then as wrong as it gets.
+            let Ok(byte) = u8::try_from(character) else { return Ok(Some(Vec::new())) };
+            bytes.push(byte);
+        }
+        Ok(Some(bytes))
     }
 
     fn set(&self, key: &str, value: &[u8]) -> Result<(), Refused> {
-        let text: String = value.iter().map(|&byte| char::from(byte)).collect();
+        let mut text = String::with_capacity(2 * value.len());
+        value.iter().for_each(|&byte| text.push(char::from(byte)));
         self.storage()?.set_item(key, &text).map_err(|_| Refused)
     }
 
