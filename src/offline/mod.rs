@@ -2,6 +2,7 @@
 //!
 //! * [`log`]: the one form of an interaction log in memory.
 //! * [`postings`]: the log turned round: the sessions of every item.
+//! * [`read`]: files of items, events and shown lists.
 //! * [`rows`]: a sparse item-item matrix, row by row.
 //! * [`models`]: from a log to such a matrix.
 //! * [`fit`] and [`recipe`]: what differs by site, and how it is chosen.
@@ -19,6 +20,7 @@ pub mod metrics;
 pub mod models;
 pub mod pack;
 pub mod postings;
+pub mod read;
 pub mod recipe;
 pub mod rows;
 pub mod threads;

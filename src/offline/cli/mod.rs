@@ -1,0 +1,47 @@
+//! The command line `indwell`: its arguments, and what each command does.
+
+mod evaluate;
+mod pack;
+mod source;
+
+use super::read::Problem;
+use clap::Parser;
+use serde_json::Value;
+use std::io::{self, Write};
+
+/// Builds packs from a shop's logs and measures them.
+///
+/// A pack is one static file that tells Indwell, in the visitor's browser, what the crowd knows: what is looked at next,
+/// what is bought together, what is popular. It says nothing of any visitor.
+#[derive(Debug, Parser)]
+#[command(name = "indwell", version, max_term_width = 100)]
+pub enum Command {
+    /// Build a pack from items, events or both.
+    Pack(pack::Args),
+    /// Say how well what visitors do next is foretold.
+    Evaluate(evaluate::Args),
+}
+
+impl Command {
+    /// Carries out the command.
+    pub fn run(&self) -> Result<(), Problem> {
+        match self {
+            Command::Pack(args) => args.run(),
+            Command::Evaluate(args) => args.run(),
+        }
+    }
+}
+
+/// Writes to the standard output; a reader that has gone away, as `head` does, is no problem.
+fn print(text: &str) -> Result<(), Problem> {
+    match io::stdout().lock().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Problem(format!("standard output: {error}"))),
+        _ => Ok(()),
+    }
+}
+
+/// Writes a JSON object, one key a line.
+fn print_json(value: &Value) -> Result<(), Problem> {
+    let text = serde_json::to_string_pretty(value).map_err(|error| Problem(error.to_string()))?;
+    print(&(text + "\n"))
+}
