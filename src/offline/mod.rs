@@ -5,15 +5,19 @@
 //! * [`read`]: files of items, events and shown lists.
 //! * [`rows`]: a sparse item-item matrix, row by row.
 //! * [`models`]: from a log to such a matrix.
+//! * [`build`]: from a log and items to the contents of a pack.
 //! * [`fit`] and [`recipe`]: what differs by site, and how it is chosen.
 //! * [`cases`]: predictions to be judged, and the judging.
 //! * [`metrics`]: how good ranked lists are.
 //! * [`pack`]: the writer of packs.
+//! * [`cli`]: the commands of `indwell`.
 //! * [`threads`]: work for every core.
 //!
 //! Compiled with the feature `offline` alone, and never into the wasm.
 
+pub mod build;
 pub mod cases;
+pub mod cli;
 pub mod fit;
 pub mod log;
 pub mod metrics;

@@ -1,8 +1,10 @@
 //! The command line `indwell`: its arguments, and what each command does.
 
+mod choosing;
 mod evaluate;
 mod pack;
 mod source;
+mod tune;
 
 use super::read::Problem;
 use clap::Parser;
@@ -20,6 +22,8 @@ pub enum Command {
     Pack(pack::Args),
     /// Say how well what visitors do next is foretold.
     Evaluate(evaluate::Args),
+    /// Choose what differs by site, and show every trial.
+    Tune(tune::Args),
 }
 
 impl Command {
@@ -28,6 +32,7 @@ impl Command {
         match self {
             Command::Pack(args) => args.run(),
             Command::Evaluate(args) => args.run(),
+            Command::Tune(args) => args.run(),
         }
     }
 }

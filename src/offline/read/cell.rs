@@ -100,7 +100,8 @@ impl<'a> Cell<'a> {
             Cell::Broken => Err("is not UTF-8"),
             Cell::Text(text) => {
                 let number = || text.parse().map(by_size).ok();
-                let fraction = || text.parse::<f64>().ok().filter(|n| n.abs() < 1e11).map(|n| (n * MICROS as f64) as i64);
+                let fraction =
+                    || text.parse::<f64>().ok().filter(|n| n.abs() < 1e11).map(|n| (n * MICROS as f64) as i64);
                 calendar(text).or_else(number).or_else(fraction).map(Some).ok_or(PROBLEM)
             }
         }
@@ -120,10 +121,10 @@ impl<'a> Cell<'a> {
 /// Microseconds from a whole number of seconds, milli-, micro- or nanoseconds since the epoch, told by its size: as
 /// seconds it would be after the year 5000.
 fn by_size(number: i64) -> i64 {
-    match number.unsigned_abs() {
-        0..100_000_000_000 => number * MICROS,
-        ..100_000_000_000_000 => number * 1000,
-        ..100_000_000_000_000_000 => number,
+    match number.unsigned_abs().checked_ilog10() {
+        None | Some(..11) => number * MICROS,
+        Some(11..14) => number * 1000,
+        Some(14..17) => number,
         _ => number / 1000,
     }
 }
@@ -220,7 +221,15 @@ mod tests {
         assert_eq!(Cell::Text("1970-01-01").micros(), Ok(Some(0)));
         assert_eq!(Cell::Text("2000-03-01 00:00").micros(), Ok(Some(951_868_800 * MICROS)));
         assert_eq!(Cell::Text("1969-12-31 23:59:59").micros(), Ok(Some(-MICROS)));
-        for text in ["yesterday", "12/1/2010 8:26", "2026-13-01", "2026-11-21 8:30", "2026-11-21X", "2026-11-21 08:30:15 CET", "-"] {
+        for text in [
+            "yesterday",
+            "12/1/2010 8:26",
+            "2026-13-01",
+            "2026-11-21 8:30",
+            "2026-11-21X",
+            "2026-11-21 08:30:15 CET",
+            "-",
+        ] {
             assert!(Cell::Text(text).micros().is_err(), "{text}");
         }
     }
@@ -237,7 +246,10 @@ mod tests {
         assert!(Cell::Text(&"x".repeat(257)).id(&mut buffer).is_err());
         assert_eq!(Cell::Text("1e3").number(), Ok(Some(1000.0)));
         assert!(Cell::Text("NaN").number().is_err() && Cell::Float(f64::INFINITY).number().is_err());
-        assert_eq!([Cell::Text("1"), Cell::Text("Yes"), Cell::Int(0), Cell::Empty].map(|c| c.flag().ok()), [Some(true), Some(true), Some(false), Some(false)]);
+        assert_eq!(
+            [Cell::Text("1"), Cell::Text("Yes"), Cell::Int(0), Cell::Empty].map(|c| c.flag().ok()),
+            [Some(true), Some(true), Some(false), Some(false)]
+        );
         assert!(Cell::Text("maybe").flag().is_err());
     }
 }

@@ -279,7 +279,14 @@ mod tests {
             ),
             (
                 Kind::Events,
-                &["user_id", "user_pseudo_id", "event_name", "event_timestamp", "items.item_id", "items.item_category2"],
+                &[
+                    "user_id",
+                    "user_pseudo_id",
+                    "event_name",
+                    "event_timestamp",
+                    "items.item_id",
+                    "items.item_category2",
+                ],
                 "item_id ← items.item_id, visitor ← user_pseudo_id, event ← event_name, time ← event_timestamp, \
                  category2 ← items.item_category2",
             ),

@@ -17,10 +17,15 @@ pub fn read(mut input: Box<dyn BufRead>, tabs: bool, request: &Request, each: &m
     let delimiter = if tabs { b'\t' } else { sniff(&mut input).map_err(|e| Problem::file(path, e))? };
     let left = Rc::new(std::cell::Cell::new(LONGEST));
     let limited = Limited { input, left: left.clone() };
-    let mut reader =
-        ReaderBuilder::new().delimiter(delimiter).quoting(!tabs).flexible(true).buffer_capacity(1 << 18).from_reader(limited);
+    let mut reader = ReaderBuilder::new()
+        .delimiter(delimiter)
+        .quoting(!tabs)
+        .flexible(true)
+        .buffer_capacity(1 << 18)
+        .from_reader(limited);
     let header = reader.byte_headers().map_err(|e| Problem::line(path, 1, e))?;
-    let header: Vec<String> = header.iter().map(|name| String::from_utf8_lossy(name.trim_ascii()).into_owned()).collect();
+    let header: Vec<String> =
+        header.iter().map(|name| String::from_utf8_lossy(name.trim_ascii()).into_owned()).collect();
     let columns = request.columns(&header)?;
 
     let mut record = ByteRecord::new();

@@ -24,9 +24,8 @@ impl Catalogue {
     /// The items of a log by number; one of which nothing is known has its id alone.
     pub fn into_items(self, log: &Log) -> Vec<Item> {
         let mut known = self.items.into_iter();
-        let item = |id: &String| {
-            known.next().flatten().unwrap_or_else(|| Item { item_id: id.clone(), ..Item::default() })
-        };
+        let item =
+            |id: &String| known.next().flatten().unwrap_or_else(|| Item { item_id: id.clone(), ..Item::default() });
         log.ids().iter().map(item).collect()
     }
 

@@ -33,7 +33,8 @@ pub fn read(mut input: Box<dyn BufRead>, request: &Request, each: &mut Each) -> 
             continue;
         }
         let mut parser = serde_json::Deserializer::from_slice(text);
-        match (Object { keys: &keys, outer: true }).deserialize(&mut parser).and_then(|row| parser.end().map(|()| row)) {
+        match (Object { keys: &keys, outer: true }).deserialize(&mut parser).and_then(|row| parser.end().map(|()| row))
+        {
             Err(error) => each(number, Err(&format!("column {}: {}", error.column(), plain(&error))))?,
             Ok(outer) if outer.items.is_empty() => each(number, Ok(&Row { inner: &outer, outer: &outer }))?,
             Ok(outer) => {
@@ -160,11 +161,8 @@ impl<'de> Visitor<'de> for Object<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Slots<'de>, A::Error> {
-        let mut slots = Slots {
-            cells: std::array::from_fn(|_| (usize::MAX, Scalar::Null)),
-            facets: Vec::new(),
-            items: Vec::new(),
-        };
+        let mut slots =
+            Slots { cells: std::array::from_fn(|_| (usize::MAX, Scalar::Null)), facets: Vec::new(), items: Vec::new() };
         while let Some(key) = map.next_key_seed(Value)? {
             let Scalar::Text(key) = key else { return Err(A::Error::custom("a key is not a text")) };
             match self.keys.meaning(&key) {
@@ -176,7 +174,9 @@ impl<'de> Visitor<'de> for Object<'_> {
                     }
                 }
                 Meaning::Role(_, Role::Facet(key)) => slots.facets.push((key, map.next_value_seed(Value)?)),
-                Meaning::Items if self.outer => map.next_value_seed(Items { keys: self.keys, into: &mut slots.items })?,
+                Meaning::Items if self.outer => {
+                    map.next_value_seed(Items { keys: self.keys, into: &mut slots.items })?
+                }
                 Meaning::Facets => map.next_value_seed(Facets { into: &mut slots.facets })?,
                 Meaning::Params => {
                     let params: Option<Vec<Param>> = map.next_value()?;

@@ -74,10 +74,7 @@ impl<'a> Request<'a> {
 type Each<'a> = dyn FnMut(u64, Result<&dyn Record, &str>) -> Result<(), Problem> + 'a;
 
 /// Calls `each` for every row. What it returns as a reason is why the row is skipped; true for a row that was used.
-fn rows(
-    request: &Request,
-    each: &mut dyn FnMut(&dyn Record) -> Result<bool, String>,
-) -> Result<Tally, Problem> {
+fn rows(request: &Request, each: &mut dyn FnMut(&dyn Record) -> Result<bool, String>) -> Result<Tally, Problem> {
     let path = request.path;
     let format = request.format.or_else(|| Format::of(path)).ok_or_else(|| {
         Problem::file(path, "its extension does not tell the format: add --format csv, tsv, jsonl or parquet")
