@@ -51,6 +51,13 @@ impl Cases {
         (&self.clicks[start as usize..end as usize], wanted)
     }
 
+    /// Which of so many items occur in a prefix.
+    pub fn seen(&self, items: usize) -> Vec<bool> {
+        let mut seen = vec![false; items];
+        self.clicks.iter().for_each(|&item| seen[item as usize] = true);
+        seen
+    }
+
     /// Judges the lists of a model; `model` makes one for every thread. `shares` are the items' shares of the training
     /// clicks, one an item.
     pub fn judge<M: Model>(&self, model: impl Fn() -> M + Sync, shares: &[f32]) -> Tally {

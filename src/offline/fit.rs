@@ -50,13 +50,18 @@ pub fn choose(log: &Log, range: Range<usize>, wish: &Wish, tried: &mut dyn FnMut
     let tail = ((range.len() as f64 * wish.tail) as usize).min(range.len());
     let (train, tail) = (range.start..range.end - tail, range.end - tail..range.end);
     let cases = Cases::of(log, tail);
+    let mut known: Vec<(Recipe, f64)> = Vec::new();
     let mut judge = |kitchen: &mut Kitchen, recipe: &Recipe| {
+        if let Some(known) = known.iter().find(|known| known.0 == *recipe) {
+            return known.1;
+        }
         let value = kitchen.judge(recipe, &cases).ndcg(2).mean;
+        known.push((*recipe, value));
         tried(recipe, value);
         value
     };
     let mut recipe = wish.recipe;
-    let mut kitchen = Kitchen::new(log, train, wish);
+    let mut kitchen = Kitchen::new(log, train, wish, cases.seen(log.ids().len()));
     let mut best = judge(&mut kitchen, &recipe);
     if !wish.search || cases.is_empty() {
         return (recipe, best);
@@ -87,7 +92,7 @@ pub fn choose(log: &Log, range: Range<usize>, wish: &Wish, tried: &mut dyn FnMut
 
 /// Makes the neighbours of a recipe from the sessions in `range`.
 pub fn build(log: &Log, range: Range<usize>, wish: &Wish, recipe: &Recipe) -> Rows {
-    Kitchen::new(log, range, wish).rows(recipe)
+    Arc::unwrap_or_clone(Kitchen::new(log, range, wish, vec![true; log.ids().len()]).lifted(recipe))
 }
 
 /// The next choice above or below a value.
@@ -105,6 +110,8 @@ struct Kitchen<'a> {
     log: &'a Log,
     train: Range<usize>,
     wish: &'a Wish,
+    /// The items whose rows are asked for.
+    wanted: Arc<Vec<bool>>,
     popularity: Arc<Popularity>,
     counted: Option<(f32, Arc<Counts>)>,
     solved: Option<([f32; 4], Arc<Rows>)>,
@@ -113,13 +120,10 @@ struct Kitchen<'a> {
 }
 
 impl<'a> Kitchen<'a> {
-    fn new(log: &'a Log, train: Range<usize>, wish: &'a Wish) -> Self {
+    fn new(log: &'a Log, train: Range<usize>, wish: &'a Wish, wanted: Vec<bool>) -> Self {
         let popularity = Arc::new(Popularity::new(log, train.clone()));
-        Self { log, train, wish, popularity, counted: None, solved: None, walked: None, lifted: None }
-    }
-
-    fn rows(&mut self, recipe: &Recipe) -> Rows {
-        Arc::unwrap_or_clone(self.lifted(recipe))
+        let wanted = Arc::new(wanted);
+        Self { log, train, wish, wanted, popularity, counted: None, solved: None, walked: None, lifted: None }
     }
 
     fn judge(&mut self, recipe: &Recipe, cases: &Cases) -> Tally {
@@ -137,9 +141,11 @@ impl<'a> Kitchen<'a> {
         let solved = keep(&mut self.solved, [span, together, ridge, inputs], || counts.solve(&options));
         let key = [span, together, ridge, inputs, walk, reach];
         let wide = WIDE.max(self.wish.neighbours);
-        let walked = keep(&mut self.walked, key, || walk::step(&solved, walk, reach as usize, wide));
+        let walked = keep(&mut self.walked, key, || {
+            walk::step(&solved, walk, reach as usize, wide, |item| self.wanted[item as usize])
+        });
         let key = [span, together, ridge, inputs, walk, reach, trend, popularity, contrast];
-        let lift = || self.popularity.lift(&walked, trend, popularity, contrast).heaviest(self.wish.neighbours);
+        let lift = || self.popularity.lift(&walked, trend, popularity, contrast, self.wish.neighbours);
         keep(&mut self.lifted, key, lift)
     }
 }

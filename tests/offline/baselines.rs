@@ -92,7 +92,7 @@ proptest! {
     #[test]
     fn lifted_cells_are_multiplied(log in logs(ITEMS as u32), full in matrices(ITEMS), trend in 0.0f32..1.0, power in -0.5f32..0.5) {
         let popularity = Popularity::new(&log, 0..log.sessions());
-        let lifted = popularity.lift(&rows(&full), trend, power, 0.8);
+        let lifted = popularity.lift(&rows(&full), trend, power, 0.8, ITEMS);
         let count = clicks(&log);
         for (i, row) in full.iter().enumerate() {
             for (j, &weight) in row.iter().enumerate() {

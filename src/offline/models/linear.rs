@@ -24,21 +24,28 @@ pub struct Options {
     pub inputs: usize,
 }
 
+/// Clicks of one session that count, the newest: a robot's are endless.
+const CLICKS: usize = 300;
 /// Distinct items of one session that count as seen together, the newest.
 const LONGEST: usize = 60;
 /// How far back what followed is counted, and what one place further back counts less.
 const WINDOW: usize = 20;
 
-/// The counts the model is solved from: one column a target, its cells by rising input.
+/// The counts the model is solved from: one column a target.
 pub struct Counts {
-    columns: Vec<Vec<Cell>>,
+    columns: Vec<Column>,
     /// How often each item was followed by anything, weighted by age.
     left: Vec<f32>,
 }
 
-#[derive(Clone, Copy)]
+/// A target's cells: the inputs lie apart from the counts, because most are only looked at to be passed over.
+struct Column {
+    inputs: Vec<u32>,
+    cells: Vec<Cell>,
+}
+
+#[derive(Clone, Copy, Default)]
 struct Cell {
-    input: u32,
     /// Σ t/n² over the sessions that have both.
     both: f32,
     /// Σ t/n over the sessions that have both.
@@ -61,13 +68,14 @@ impl Counts {
             }
         }
         let fade: Vec<f32> = (0..WINDOW).map(|step| (-(step as f32)).exp()).collect();
-        let state = || Column::new(log.ids().len());
+        let state = || Counting::new(log.ids().len());
         let columns = threads::each(log.ids().len(), state, |column, target| {
             let target = target as u32;
             for &place in postings.of(target as usize) {
                 let session = log.session(place as usize);
+                let items = &session.items[session.items.len().saturating_sub(CLICKS)..];
                 let t = weight(place as usize);
-                column.distinct(session.items);
+                column.distinct(items);
                 let n = column.set.len() as f32;
                 if column.set.contains(&target) {
                     for place in 0..column.set.len() {
@@ -77,8 +85,8 @@ impl Counts {
                         cell.together += t / n;
                     }
                 }
-                for (at, _) in session.items.iter().enumerate().filter(|&(_, &item)| item == target) {
-                    for (step, &input) in session.items[..at].iter().rev().take(WINDOW).enumerate() {
+                for (at, _) in items.iter().enumerate().filter(|&(_, &item)| item == target) {
+                    for (step, &input) in items[..at].iter().rev().take(WINDOW).enumerate() {
                         column.cell(input, session.visitor).after += t * fade[step];
                     }
                 }
@@ -97,16 +105,18 @@ impl Counts {
 }
 
 /// One target's cells while they are counted.
-struct Column {
+struct Counting {
     place: Vec<u32>,
+    inputs: Vec<u32>,
     cells: Vec<Cell>,
     last: Vec<(u32, u32)>,
     set: Vec<u32>,
 }
 
-impl Column {
+impl Counting {
     fn new(items: usize) -> Self {
-        Self { place: vec![u32::MAX; items], cells: Vec::new(), last: Vec::new(), set: Vec::new() }
+        let (inputs, cells, last, set) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Self { place: vec![u32::MAX; items], inputs, cells, last, set }
     }
 
     /// The newest distinct items of a session.
@@ -123,7 +133,8 @@ impl Column {
         let place = &mut self.place[input as usize];
         if *place == u32::MAX {
             *place = self.cells.len() as u32;
-            self.cells.push(Cell { input, both: 0.0, together: 0.0, after: 0.0 });
+            self.inputs.push(input);
+            self.cells.push(Cell::default());
             self.last.push((u32::MAX, 0));
         }
         let last = &mut self.last[*place as usize];
@@ -133,16 +144,16 @@ impl Column {
         &mut self.cells[*place as usize]
     }
 
-    fn take(&mut self, support: u32) -> Vec<Cell> {
-        for cell in &self.cells {
-            self.place[cell.input as usize] = u32::MAX;
-        }
-        let known = self.cells.iter().zip(&self.last).filter(|(_, last)| last.1 >= support);
-        let mut cells: Vec<Cell> = known.map(|(cell, _)| *cell).collect();
-        cells.sort_unstable_by_key(|cell| cell.input);
+    fn take(&mut self, support: u32) -> Column {
+        self.inputs.iter().for_each(|&input| self.place[input as usize] = u32::MAX);
+        let supported = |place: &usize| self.last[*place].1 >= support;
+        let places: Vec<usize> = (0..self.inputs.len()).filter(supported).collect();
+        let inputs = places.iter().map(|&place| self.inputs[place]).collect();
+        let cells = places.iter().map(|&place| self.cells[place]).collect();
+        self.inputs.clear();
         self.cells.clear();
         self.last.clear();
-        cells
+        Column { inputs, cells }
     }
 }
 
@@ -162,8 +173,9 @@ impl Solver {
     fn column(&mut self, counts: &Counts, target: usize, options: &Options) -> Vec<(u32, f32)> {
         let a = options.together;
         self.chosen.clear();
-        let cells = counts.columns[target].iter();
-        self.chosen.extend(cells.map(|cell| (cell.input, a * cell.together + (1.0 - a) * cell.after)));
+        let Column { inputs, cells } = &counts.columns[target];
+        let strength = |cell: &Cell| a * cell.together + (1.0 - a) * cell.after;
+        self.chosen.extend(inputs.iter().zip(cells).map(|(&input, cell)| (input, strength(cell))));
         crate::offline::rows::sort(&mut self.chosen);
         self.chosen.truncate(options.inputs);
         let n = self.chosen.len();
@@ -174,8 +186,9 @@ impl Solver {
         self.system.resize(n * n, 0.0);
         for row in 0..n {
             let input = self.chosen[row].0;
-            for cell in &counts.columns[input as usize] {
-                let place = self.place[cell.input as usize];
+            let Column { inputs, cells } = &counts.columns[input as usize];
+            for (&input, cell) in inputs.iter().zip(cells) {
+                let place = self.place[input as usize];
                 if place != u32::MAX {
                     self.system[row * n + place as usize] = a * cell.both;
                 }
@@ -198,16 +211,33 @@ impl Solver {
 fn cholesky(a: &mut [f32], b: &mut [f32], ridge: f32) {
     let n = b.len();
     for row in 0..n {
-        for column in 0..=row {
-            let dot: f32 = (0..column).map(|k| a[row * n + k] * a[column * n + k]).sum();
-            let rest = a[row * n + column] - dot;
-            a[row * n + column] = if row == column { rest.max(ridge).sqrt() } else { rest / a[column * n + column] };
+        let (above, rest) = a.split_at_mut(row * n);
+        let own = &mut rest[..n];
+        for column in 0..row {
+            let other = &above[column * n..][..=column];
+            own[column] = (own[column] - dot(&own[..column], other)) / other[column];
         }
-        let dot: f32 = (0..row).map(|k| a[row * n + k] * b[k]).sum();
-        b[row] = (b[row] - dot) / a[row * n + row];
+        own[row] = (own[row] - dot(&own[..row], own)).max(ridge).sqrt();
+        b[row] = (b[row] - dot(&own[..row], b)) / own[row];
     }
     for row in (0..n).rev() {
-        let dot: f32 = (row + 1..n).map(|k| a[k * n + row] * b[k]).sum();
-        b[row] = (b[row] - dot) / a[row * n + row];
+        b[row] /= a[row * n + row];
+        let (value, own) = (b[row], &a[row * n..][..row]);
+        b[..row].iter_mut().zip(own).for_each(|(other, &factor)| *other -= value * factor);
     }
+}
+
+/// The product of two vectors, as far as the shorter goes; eight sums side by side, which a processor adds at once.
+fn dot(a: &[f32], b: &[f32]) -> f32 {
+    let length = a.len().min(b.len());
+    let (a, a_rest) = a[..length].as_chunks::<8>();
+    let (b, b_rest) = b[..length].as_chunks::<8>();
+    let mut sums = [0.0; 8];
+    for (a, b) in a.iter().zip(b) {
+        for lane in 0..8 {
+            sums[lane] += a[lane] * b[lane];
+        }
+    }
+    let rest: f32 = a_rest.iter().zip(b_rest).map(|(a, b)| a * b).sum();
+    sums.iter().sum::<f32>() + rest
 }

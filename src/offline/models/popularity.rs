@@ -6,7 +6,8 @@
 use std::ops::Range;
 
 use crate::offline::log::Log;
-use crate::offline::rows::Rows;
+use crate::offline::rows::{Rows, sort};
+use crate::offline::threads;
 
 /// A session's weight falls to 1/e over this share of all sessions.
 const RECENT: f32 = 0.05;
@@ -63,13 +64,22 @@ impl Popularity {
     }
 
     /// The matrix with each cell raised to the power `contrast` and multiplied by its target's `rise^trend` and
-    /// `(1 + clicks)^popularity`.
-    pub fn lift(&self, matrix: &Rows, trend: f32, popularity: f32, contrast: f32) -> Rows {
+    /// `(1 + clicks)^popularity`; the `keep` heaviest of every row.
+    pub fn lift(&self, matrix: &Rows, trend: f32, popularity: f32, contrast: f32, keep: usize) -> Rows {
         let factor = |item: usize| self.rise(item as u32).powf(trend) * (1.0 + self.clicks[item]).powf(popularity);
         let factors: Vec<f32> = (0..self.clicks.len()).map(factor).collect();
         let power = |weight: f32| if contrast == 1.0 { weight } else { weight.powf(contrast) };
-        Rows::new(
-            matrix.iter().map(|row| row.iter().map(|&(j, weight)| (j, power(weight) * factors[j as usize])).collect()),
-        )
+        Rows::new(threads::each(
+            matrix.len(),
+            || (),
+            |(), item| {
+                let cells = matrix.row(item as u32).iter();
+                let mut row: Vec<(u32, f32)> =
+                    cells.map(|&(j, weight)| (j, power(weight) * factors[j as usize])).collect();
+                sort(&mut row);
+                row.truncate(keep);
+                row
+            },
+        ))
     }
 }

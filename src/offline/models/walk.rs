@@ -7,11 +7,14 @@ use crate::offline::rows::{Rows, sort};
 use crate::offline::threads;
 
 /// Adds the step to every row, with the weight `share`, and keeps the `keep` heaviest cells of each. Only the `reach`
-/// heaviest cells of a row take part in a step.
-pub fn step(matrix: &Rows, share: f32, reach: usize, keep: usize) -> Rows {
+/// heaviest cells of a row take part in a step. Rows that `wanted` does not name are left empty.
+pub fn step(matrix: &Rows, share: f32, reach: usize, keep: usize, wanted: impl Fn(u32) -> bool + Sync) -> Rows {
     let near = matrix.heaviest(reach);
     let state = || (vec![0.0f32; matrix.len()], Vec::new());
     Rows::new(threads::each(matrix.len(), state, |(sums, found): &mut (Vec<f32>, Vec<u32>), item| {
+        if !wanted(item as u32) {
+            return Vec::new();
+        }
         let mut add = |other: u32, weight: f32| {
             if sums[other as usize] == 0.0 {
                 found.push(other);
