@@ -1,12 +1,14 @@
 //! The engine: owns the history, and turns events into it and lists into slates.
 
 use crate::arrange::{self, Pin};
-use crate::event::Event;
-use crate::history::{History, KnownFacet};
+use crate::event::{Event, Subject};
+use crate::history::{History, KnownFacet, KnownItem};
 use crate::interest::{Interests, Profile};
 use crate::item::{Item, ItemKey};
+use crate::pack::{Pack, Refused};
 use crate::privacy::{self, Export};
-use crate::rank::{Context, Reason, Weights};
+use crate::rank::{Candidate, Context, Reason, Weights};
+use crate::recommend::{Asked, Crowd, Packs, Query, Suggestion, inputs, suggest};
 use crate::sort;
 use std::rc::Rc;
 
@@ -91,6 +93,7 @@ struct Shown {
     candidates: Vec<Option<u32>>,
     order: Vec<u32>,
     interests: Rc<Interests>,
+    crowd: Crowd,
     weights: Weights,
     now: i64,
 }
@@ -110,6 +113,8 @@ pub struct Engine {
     history: History,
     cached: Option<Cached>,
     shown: Vec<Shown>,
+    packs: Packs,
+    query: Query,
 }
 
 impl Engine {
@@ -123,9 +128,34 @@ impl Engine {
         &self.history
     }
 
+    /// Takes in a pack, in the place of one with the same name.
+    pub fn load(&mut self, name: &str, bytes: Vec<u8>) -> Result<(), Refused> {
+        self.packs.put(name, Pack::read(bytes)?);
+        // Numbers of the packs' items may be others now.
+        self.shown.clear();
+        Ok(())
+    }
+
+    /// The packs.
+    pub fn packs(&self) -> &Packs {
+        &self.packs
+    }
+
+    /// What the packs suggest to the visitor, the best first.
+    pub fn recommend(&mut self, asked: &Asked, now: i64) -> Vec<Suggestion> {
+        let now = to_minute(now);
+        let interests = self.interests_at(now);
+        let inputs = inputs(&self.packs, &self.history, now);
+        suggest(&self.packs, &mut self.query, &inputs, (&interests, self.history.catalog()), asked)
+    }
+
     /// Takes in an event; false when it says nothing new. `at` is when it happened if that is not `now`; a time after
     /// `now` is taken as `now`.
     pub fn track(&mut self, event: &Event, at: Option<i64>, now: i64) -> bool {
+        if let Subject::Id(id) = &event.subject {
+            let number = self.history.catalog_mut().number(ItemKey::new(id));
+            self.complete(number);
+        }
         self.history.record(event, at.map_or(now, |at| at.min(now)), now)
     }
 
@@ -139,10 +169,16 @@ impl Engine {
             self.shown.clear();
         }
         let now = to_minute(now);
-        let describe = |item: &Option<Item>| item.as_ref().map(|i| self.history.catalog_mut().describe(i));
-        let candidates: Vec<Option<u32>> = items.iter().map(describe).collect();
+        let mut candidates: Vec<Option<u32>> = Vec::with_capacity(items.len());
+        for item in items {
+            let number = item.as_ref().map(|item| self.history.catalog_mut().describe(item));
+            number.into_iter().for_each(|number| self.complete(number));
+            candidates.push(number);
+        }
         let known: Vec<u32> = candidates.iter().flatten().copied().collect();
         let interests = self.interests_at(now);
+        let inputs = inputs(&self.packs, &self.history, now);
+        let crowd = Crowd::new(&self.packs, &mut self.query, inputs, self.history.catalog(), &candidates);
         let context = Context::new(self.history.catalog(), &interests, options.weights, &known, now);
 
         let confidence = interests.confidence();
@@ -152,7 +188,10 @@ impl Engine {
         for (place, candidate) in candidates.iter().enumerate() {
             match candidate {
                 Some(item) if interests.item(*item).hidden => hidden.push(place as u32),
-                Some(item) => scored.push((context.score(*item, place, None), place as u32)),
+                &Some(item) => {
+                    let candidate = Candidate { item, place, crowd: crowd.signal(place), because: None };
+                    scored.push((context.score(candidate, None), place as u32));
+                }
                 None => fixed.push(((place - hidden.len()) as u32, place as u32)),
             }
         }
@@ -172,7 +211,7 @@ impl Engine {
             place,
             score: scores[place as usize],
             reasons: match candidates[place as usize] {
-                Some(item) if options.explain => reasons(&context, item, place),
+                Some(item) if options.explain => self.reasons(&context, &crowd, item, place).1,
                 _ => Vec::new(),
             },
         };
@@ -183,6 +222,7 @@ impl Engine {
             candidates,
             order,
             interests,
+            crowd,
             weights: options.weights,
             now,
         });
@@ -200,13 +240,8 @@ impl Engine {
             let known: Vec<u32> = shown.candidates.iter().flatten().copied().collect();
             let catalog = self.history.catalog();
             let context = Context::new(catalog, &shown.interests, shown.weights, &known, shown.now);
-            Some(Why {
-                list: shown.list.clone(),
-                position: position as u32,
-                page_position: place,
-                score: context.score(item, place as usize, None),
-                reasons: reasons(&context, item, place),
-            })
+            let (score, reasons) = self.reasons(&context, &shown.crowd, item, place);
+            Some(Why { list: shown.list.clone(), position: position as u32, page_position: place, score, reasons })
         })
     }
 
@@ -272,6 +307,28 @@ impl Engine {
         }
     }
 
+    /// Describes an item as a pack does, if nobody else has.
+    fn complete(&mut self, number: u32) {
+        let catalog = self.history.catalog_mut();
+        if *catalog.item(number) == KnownItem::default()
+            && let Some(item) = self.packs.find(catalog.key(number)).and_then(|item| self.packs.describe(item))
+        {
+            catalog.describe(&item);
+        }
+    }
+
+    /// The score of an item, and its parts, the strongest first.
+    fn reasons(&self, context: &Context, crowd: &Crowd, item: u32, place: u32) -> (f64, Vec<Reason>) {
+        let place = place as usize;
+        let key = self.history.catalog().key(item);
+        let because = if crowd.signal(place) > 0.0 { crowd.because(&self.packs, key) } else { None };
+        let mut reasons = Vec::new();
+        let candidate = Candidate { item, place, crowd: crowd.signal(place), because };
+        let score = context.score(candidate, Some(&mut reasons));
+        let sorted = sort::by_falling(reasons.iter().map(|reason| reason.value.abs()));
+        (score, sorted.iter().map(|&i| reasons[i as usize]).collect())
+    }
+
     fn remember(&mut self, shown: Shown) {
         self.shown.retain(|old| old.list != shown.list);
         if self.shown.len() == SLATES {
@@ -284,13 +341,6 @@ impl Engine {
 /// The beginning of the minute, so that lists ranked one after the other are ranked alike.
 fn to_minute(now: i64) -> i64 {
     now.div_euclid(60_000).saturating_mul(60_000)
-}
-
-fn reasons(context: &Context, item: u32, place: u32) -> Vec<Reason> {
-    let mut reasons = Vec::new();
-    context.score(item, place as usize, Some(&mut reasons));
-    let sorted = sort::by_falling(reasons.iter().map(|reason| reason.value.abs()));
-    sorted.iter().map(|&i| reasons[i as usize]).collect()
 }
 
 /// Slots and places of the pinned items that are in the list and not hidden.

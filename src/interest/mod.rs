@@ -212,7 +212,7 @@ fn strength(record: &Record) -> f32 {
 }
 
 /// When the present session began: the first of the latest events that no pause of [`SESSION_IDLE`] parts from `now`.
-fn session_start(events: &[Record], now: u32) -> u32 {
+pub fn session_start(events: &[Record], now: u32) -> u32 {
     let mut start = now;
     for record in events.iter().rev() {
         if start.saturating_sub(record.at) > SESSION_IDLE {

@@ -2,7 +2,8 @@
 
 use super::rows::Rows;
 use crate::item::{Facet, Item, MAX_FACETS, hash};
-use crate::pack::{BLOCK, CONSUMABLE, FOREIGN, FORMAT, HEADER, MAGIC, Param, QUANTILES, Relation, Section};
+use crate::pack::{BLOCK, CONSUMABLE, FOREIGN, FORMAT, HEADER, MAGIC, QUANTILES, Relation, Section};
+use crate::recommend::Params;
 use std::collections::{HashMap, HashSet};
 
 /// All that a pack can hold, in memory. Items are numbered by their places in `items`; the pack numbers them anew.
@@ -15,8 +16,8 @@ pub struct Contents {
     /// Neighbours by relation: a row an item, each of other items and their weights, above 0, in any order. The item
     /// itself may be among them: it says how likely it comes again. At most [`MAX_NEIGHBOURS`] others, the heaviest.
     pub relations: Vec<(Relation, Rows)>,
-    /// Numbers that queries are made with.
-    pub params: Vec<(Param, f32)>,
+    /// How a query weighs its inputs, where that was fitted.
+    pub params: Option<Params>,
     /// Mean and precision of each signal's weight, in the order of [`crate::rank::SIGNALS`].
     pub weights: Vec<(f32, f32)>,
     /// What is known of variants.
@@ -96,10 +97,8 @@ pub fn write(contents: &Contents) -> Result<Vec<u8>, String> {
         add(Section::Embeddings as usize, embeddings(&items)?);
     }
     let floats = |values: &mut dyn Iterator<Item = f32>| values.flat_map(f32::to_le_bytes).collect::<Vec<u8>>();
-    if let Some(last) = contents.params.iter().map(|(param, _)| *param as usize).max() {
-        let mut params = vec![f32::NAN; last + 1]; // not a number: not said
-        contents.params.iter().for_each(|(param, value)| params[*param as usize] = *value);
-        add(Section::Params as usize, floats(&mut params.into_iter()));
+    if let Some(params) = contents.params {
+        add(Section::Params as usize, floats(&mut params.to_array().into_iter()));
     }
     if !contents.weights.is_empty() {
         add(Section::Weights as usize, floats(&mut contents.weights.iter().flat_map(|&(mean, sure)| [mean, sure])));

@@ -29,7 +29,7 @@
 //! | 7 | popularity: *scale*, a byte an item |
 //! | 8 | trend: *scale*, a byte an item: by how much it is looked at more of late, as a factor; 0 when not said |
 //! | 9 | embeddings: u16 `d`, then `d` × i8 an item: a vector of length 127, or of zeros for an item without one |
-//! | 10 | query parameters: f32 each, in the order of [`Param`] |
+//! | 10 | query parameters: f32 each, as `recommend::Params` has them |
 //! | 11 | weight priors: two f32 a signal, in the order of their numbers: mean and precision |
 //! | 12 | variants: *rows*, one a variant: f32 clicks, f32 times shown, UTF-8 name |
 //! | 13 | examination: f32 a slot: the log-odds that what stands there is picked, whatever it is |
@@ -75,19 +75,6 @@ pub enum Section {
     Variants = 12,
     Examination = 13,
     Neighbours = 16,
-}
-
-/// Numbers that a query is made with, in their order in the file; their meaning is that of `recommend::Params`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)] // Said there.
-#[repr(u8)]
-pub enum Param {
-    Decay = 0,
-    RepeatLast = 1,
-    RepeatEarlier = 2,
-    Long = 3,
-    LongDecay = 4,
-    HalfLife = 5,
 }
 
 /// The file's first four bytes.

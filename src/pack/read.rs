@@ -1,7 +1,7 @@
 //! Reading a pack.
 
 use super::rows::{Row, Rows, Scale, f32_at, u32_at, varint};
-use super::{CONSUMABLE, FOREIGN, FORMAT, HEADER, MAGIC, Param, Section};
+use super::{CONSUMABLE, FOREIGN, FORMAT, HEADER, MAGIC, Section};
 use crate::item::{Facet, Item, ItemKey, MAX_FACETS, hash};
 
 /// No chain of equal or neighbouring hashes is followed further: ids are never so unlucky unless somebody chose them.
@@ -157,7 +157,7 @@ impl Pack {
         let quantile = usize::from(self.byte(Section::Prices, quantiles.saturating_add(1).saturating_mul(4), item));
         Some(Item {
             item_id: self.id(item)?.to_owned(),
-            facets: self.facets(item).unwrap_or_default(),
+            facets: self.facet_numbers(item).take(MAX_FACETS).filter_map(|facet| self.facet(facet)).collect(),
             price: f32_at(prices, quantile).filter(|_| (1..=quantiles).contains(&quantile)).map(f64::from),
             text: String::new(),
             time: (time != 0).then_some(time),
@@ -165,16 +165,17 @@ impl Pack {
         })
     }
 
-    fn facets(&self, item: u32) -> Option<Vec<Facet>> {
-        let (dictionary, mut numbers) = (self.rows(Section::Facets)?, self.rows(Section::ItemFacets)?.get(item)?);
-        let mut facets = Vec::new();
-        while let Some(number) = varint(&mut numbers).filter(|_| facets.len() < MAX_FACETS) {
-            let mut name = dictionary.get(number)?;
-            let length = varint(&mut name)? as usize;
-            let (key, value) = core::str::from_utf8(name).ok()?.split_at_checked(length)?;
-            facets.push(Facet::new(key, value));
-        }
-        Some(facets)
+    /// How many facets there are.
+    pub fn facet_count(&self) -> u32 {
+        self.rows(Section::Facets).map_or(0, |rows| rows.len())
+    }
+
+    /// The facet with this number.
+    pub fn facet(&self, number: u32) -> Option<Facet> {
+        let mut name = self.rows(Section::Facets)?.get(number)?;
+        let length = varint(&mut name)? as usize;
+        let (key, value) = core::str::from_utf8(name).ok()?.split_at_checked(length)?;
+        Some(Facet::new(key, value))
     }
 
     /// Numbers of an item's facets; of none where the pack says nothing.
@@ -221,9 +222,9 @@ impl Pack {
         vectors.get((item as usize).checked_mul(length)?..)?.get(..length).filter(|vector| !vector.is_empty())
     }
 
-    /// A number that queries are made with.
-    pub fn param(&self, param: Param) -> Option<f32> {
-        f32_at(self.section(Section::Params), param as usize)
+    /// Numbers that queries are made with, in their order; NaN for what the pack does not say.
+    pub fn params<const N: usize>(&self) -> [f32; N] {
+        std::array::from_fn(|place| f32_at(self.section(Section::Params), place).unwrap_or(f32::NAN))
     }
 
     /// Mean and precision of the weight of the signal with this number, as learnt from the publisher's aggregate log.

@@ -63,11 +63,14 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// The score of the candidate with this number, standing at `place` (from 0) on the page, and its reasons where
-    /// they are asked for. The score is the sum of the reasons, in their order.
-    pub fn score(&self, item: u32, place: usize, reasons: Option<&mut Vec<Reason>>) -> f64 {
-        let mut sum = Sum { weights: &self.weights, score: 0.0, reasons };
+    /// The score of a candidate, and its reasons where they are asked for. The score is the sum of the reasons, in their
+    /// order.
+    pub fn score(&self, candidate: Candidate, reasons: Option<&mut Vec<Reason>>) -> f64 {
+        let Candidate { item, place, crowd, because } = candidate;
+        let mut sum = Sum { weights: &self.weights, score: 0.0, reasons, because };
         sum.add(Code::PageOrder, Signal::PageOrder, -libm::log(1.0 + place as f64), None);
+        sum.add(Code::Collaborative, Signal::Collaborative, crowd, None);
+        sum.because = None;
 
         let known = self.catalog.item(item);
         for run in known.facets.chunk_by(|&a, &b| self.group(a) == self.group(b)) {
@@ -119,11 +122,25 @@ impl<'a> Context<'a> {
     }
 }
 
+/// An item of a list that is to be scored.
+#[derive(Clone, Copy, Debug)]
+pub struct Candidate {
+    /// Its number in the catalog.
+    pub item: u32,
+    /// Its place on the page, from 0.
+    pub place: usize,
+    /// What the crowd makes of it: log-odds.
+    pub crowd: f64,
+    /// The visitor's item that this comes from, as a reason names it.
+    pub because: Option<u32>,
+}
+
 /// The parts of one item's score.
 struct Sum<'a> {
     weights: &'a Weights,
     score: f64,
     reasons: Option<&'a mut Vec<Reason>>,
+    because: Option<u32>,
 }
 
 impl Sum<'_> {
@@ -137,7 +154,7 @@ impl Sum<'_> {
         self.score += value;
         if let Some(reasons) = &mut self.reasons {
             let (facet, count) = about.unzip();
-            reasons.push(Reason { code, value, facet, count: count.unwrap_or(0) });
+            reasons.push(Reason { code, value, facet, count: count.unwrap_or(0), because: self.because });
         }
     }
 }

@@ -6,5 +6,5 @@
 mod context;
 mod signal;
 
-pub use context::Context;
+pub use context::{Candidate, Context};
 pub use signal::{Code, Reason, SIGNALS, Signal, Weights};

@@ -28,10 +28,12 @@ pub enum Signal {
     Fatigue = 10,
     /// 1 liked, -1 disliked.
     Opinion = 11,
+    /// How much likelier those who did what the visitor did go on to it: see `recommend::Crowd`.
+    Collaborative = 12,
 }
 
 /// Signals by their number, with the names the page uses for their weights.
-pub const SIGNALS: [&str; 12] = [
+pub const SIGNALS: [&str; 13] = [
     "page_order",
     "facet",
     "session_facet",
@@ -44,6 +46,7 @@ pub const SIGNALS: [&str; 12] = [
     "buy_again",
     "fatigue",
     "opinion",
+    "collaborative",
 ];
 
 /// The coefficient of each signal, by its number.
@@ -55,7 +58,7 @@ impl Default for Weights {
     /// log says nothing about, are set by what they must outweigh: what is bought matches the visitor's taste by its
     /// nature, so holding it back takes more than all its facets together usually add.
     fn default() -> Self {
-        Weights([1.0, 1.0, 0.7, 2.0, 1.0, 0.5, 0.5, 10.0, 20.0, 6.0, 0.3, 4.0])
+        Weights([1.0, 1.0, 0.7, 2.0, 1.0, 0.5, 0.5, 10.0, 20.0, 6.0, 0.3, 4.0, 1.0])
     }
 }
 
@@ -98,6 +101,8 @@ pub enum Code {
     Liked,
     /// The visitor dislikes it.
     Disliked,
+    /// Those who did what the visitor did go on to it.
+    Collaborative,
 }
 
 impl Code {
@@ -118,6 +123,7 @@ impl Code {
             Code::Fatigue => "fatigue",
             Code::Liked => "liked",
             Code::Disliked => "disliked",
+            Code::Collaborative => "collaborative",
         }
     }
 }
@@ -133,4 +139,6 @@ pub struct Reason {
     pub facet: Option<u32>,
     /// Events behind the facet.
     pub count: u32,
+    /// Number in `recommend::Packs` of the visitor's item that it comes from.
+    pub because: Option<u32>,
 }

@@ -1,8 +1,15 @@
 //! What the crowd's knowledge says to this visitor: from the items they looked at to the items that follow.
 
+mod crowd;
 mod next;
+mod packs;
+mod similar;
+mod suggest;
 
+pub use crowd::{Crowd, inputs};
 pub use next::{Input, Params, Query};
+pub use packs::{Packs, Related};
+pub use suggest::{Asked, Source, Strategy, Suggestion, suggest};
 
 /// A source of neighbours: an in-memory matrix when a pack is built and measured, the pack itself in the browser.
 pub trait Neighbours {

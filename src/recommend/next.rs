@@ -82,26 +82,19 @@ pub struct Query {
 impl Query {
     /// Scores every neighbour of `inputs`, which are the visitor's items, the newest first.
     pub fn run(&mut self, source: &dyn Neighbours, inputs: &[Input], params: &Params) {
-        for &item in &self.found {
-            self.scores[item as usize] = 0.0;
-        }
-        self.found.clear();
+        self.clear();
         self.weigh(inputs, params);
-        for (input, &weight) in inputs.iter().zip(&self.weights) {
-            source.read(input.item, &mut self.row);
-            for &(item, value) in &self.row {
-                let place = item as usize;
-                if place >= self.scores.len() {
-                    self.scores.resize(place + 1, 0.0);
-                }
+        let mut row = std::mem::take(&mut self.row);
+        for (place, input) in inputs.iter().enumerate() {
+            let weight = self.weights[place];
+            source.read(input.item, &mut row);
+            for &(item, value) in &row {
                 if value > 0.0 && weight > 0.0 {
-                    if self.scores[place] == 0.0 {
-                        self.found.push(item);
-                    }
-                    self.scores[place] += weight * value;
+                    self.add(item, weight * value);
                 }
             }
         }
+        self.row = row;
         for (place, input) in inputs.iter().enumerate() {
             if input.visit && !inputs[..place].iter().any(|newer| newer.item == input.item) {
                 let factor = if place == 0 { params.repeat_last } else { params.repeat_earlier };
@@ -110,6 +103,32 @@ impl Query {
                 }
             }
         }
+    }
+
+    /// Forgets all scores.
+    pub fn clear(&mut self) {
+        for &item in &self.found {
+            self.scores[item as usize] = 0.0;
+        }
+        self.found.clear();
+    }
+
+    /// Adds to the score of an item; `score` above 0.
+    #[inline]
+    pub fn add(&mut self, item: u32, score: f32) {
+        let place = item as usize;
+        if place >= self.scores.len() {
+            self.scores.resize(place + 1, 0.0);
+        }
+        if self.scores[place] == 0.0 {
+            self.found.push(item);
+        }
+        self.scores[place] += score;
+    }
+
+    /// Whether nothing was found.
+    pub fn is_empty(&self) -> bool {
+        self.found.is_empty()
     }
 
     /// The score of an item: 0 where nothing speaks for it.
@@ -140,23 +159,15 @@ impl Query {
         }
     }
 
+    /// What each input of the last [`Query::run`] weighed, by its place.
+    pub fn weights(&self) -> &[f32] {
+        &self.weights
+    }
+
     /// The place among `inputs` of the one that speaks most for an item, and its share of the score before repeats are
     /// counted, 0 to 1; `None` where none does. The same inputs as in the last [`Query::run`].
     pub fn because(&mut self, source: &dyn Neighbours, inputs: &[Input], item: u32) -> Option<(usize, f32)> {
-        let mut most = None;
-        let (mut sum, mut greatest) = (0.0, 0.0);
-        for (place, (input, &weight)) in inputs.iter().zip(&self.weights).enumerate() {
-            source.read(input.item, &mut self.row);
-            let value = self.row.iter().find(|cell| cell.0 == item).map_or(0.0, |cell| cell.1 * weight);
-            if value > 0.0 {
-                sum += value;
-            }
-            if value > greatest {
-                greatest = value;
-                most = Some(place);
-            }
-        }
-        most.map(|place| (place, greatest / sum))
+        because(source, inputs, &self.weights, item)
     }
 
     fn weigh(&mut self, inputs: &[Input], params: &Params) {
@@ -180,4 +191,23 @@ impl Query {
             *weight *= if input.visit { 1.0 / short_sum } else { params.long / long_sum };
         }
     }
+}
+
+/// See [`Query::because`]; `weights` are those of the inputs.
+pub(super) fn because(source: &dyn Neighbours, inputs: &[Input], weights: &[f32], item: u32) -> Option<(usize, f32)> {
+    let mut row = Vec::new();
+    let mut most = None;
+    let (mut sum, mut greatest) = (0.0, 0.0);
+    for (place, (input, &weight)) in inputs.iter().zip(weights).enumerate() {
+        source.read(input.item, &mut row);
+        let value = row.iter().find(|cell| cell.0 == item).map_or(0.0, |cell| cell.1 * weight);
+        if value > 0.0 {
+            sum += value;
+        }
+        if value > greatest {
+            greatest = value;
+            most = Some(place);
+        }
+    }
+    most.map(|place| (place, greatest / sum))
 }

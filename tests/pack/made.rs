@@ -3,7 +3,8 @@
 use indwell::item::{Facet, Item};
 use indwell::offline::pack::{Contents, PackItem, Variant};
 use indwell::offline::rows::Rows;
-use indwell::pack::{Param, Relation};
+use indwell::pack::Relation;
+use indwell::recommend::Params;
 
 /// Numbers that look random: SplitMix64 (Steele, Lea and Flood).
 pub struct Chance(pub u64);
@@ -56,7 +57,7 @@ pub fn contents(seed: u64, items: usize, neighbours: usize) -> Contents {
         built: 1_790_000_000,
         items: (0..items).map(item).collect(),
         relations,
-        params: vec![(Param::Decay, 0.6), (Param::Long, 0.25), (Param::HalfLife, 9.0)],
+        params: (chance.below(2) > 0).then(|| Params { long: chance.unit(), ..Params::default() }),
         weights: (0..chance.below(12)).map(|n| (n as f32 * 0.5, 4.0)).collect(),
         variants: vec![Variant { name: "hero ü".to_owned(), clicks: 17.0, shown: 300.0 }],
         examination: vec![-0.5, -1.5, -2.25],

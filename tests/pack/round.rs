@@ -4,7 +4,8 @@ use crate::made::contents;
 use indwell::item::ItemKey;
 use indwell::offline::pack::{Contents, MAX_NEIGHBOURS, PackItem, write};
 use indwell::offline::rows::Rows;
-use indwell::pack::{Pack, Param, Relation};
+use indwell::pack::{Pack, Relation};
+use indwell::recommend::Params;
 use proptest::prelude::*;
 
 /// That two numbers differ by no more than this factor.
@@ -75,11 +76,7 @@ fn check(given: &Contents) {
             }
         }
     }
-    for param in [Param::Decay, Param::RepeatLast, Param::RepeatEarlier, Param::Long, Param::LongDecay, Param::HalfLife]
-    {
-        let wanted = given.params.iter().find(|(p, _)| *p == param).map(|(_, value)| *value);
-        assert_eq!(pack.param(param), wanted);
-    }
+    assert_eq!(Params::from_slice(&pack.params::<6>()), given.params.unwrap_or_default());
     for n in 0..20 {
         assert_eq!(pack.weight_prior(n), given.weights.get(n).copied());
         assert_eq!(pack.examination(n), given.examination.get(n).copied());
