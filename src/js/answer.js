@@ -1,5 +1,5 @@
 // Gives names to the numbers and texts in which the wasm answers (src/web/output.rs), in the order in which it does.
-import { CODES, STORAGE_PROBLEMS } from "./names.js";
+import { CODES, SOURCES, STORAGE_PROBLEMS } from "./names.js";
 
 function walk([numbers, texts = []]) {
   let at = 0;
@@ -14,21 +14,23 @@ function walk([numbers, texts = []]) {
   };
 }
 
-/** What reads a list of reasons; a facet's name is asked for once. */
+/** What reads a list of reasons; the name of a facet or item is asked for once. */
 function reasonsOf({ number, list }, core) {
-  const known = new Map();
-  const facet = (number) => {
-    if (!known.has(number)) {
-      const [, [key, value]] = core.facet(number);
-      known.set(number, { key, value });
-    }
+  const once = (ask, known = new Map()) => (number) => {
+    if (!known.has(number)) known.set(number, ask(number));
     return known.get(number);
   };
+  const item = once((number) => core.item_id(number));
+  const facet = once((number) => {
+    const [, [key, value]] = core.facet(number);
+    return { key, value };
+  });
   const reason = () => {
     const reason = { code: CODES[number()], value: number() };
     const about = number();
     const count = number();
-    if (about >= 0) reason.facet = facet(about);
+    if (about >= 0 && reason.code === "collaborative") reason.because = item(about);
+    else if (about >= 0) reason.facet = facet(about);
     if (count) reason.count = count;
     return reason;
   };
@@ -51,6 +53,18 @@ export function slate(numbers, ids, problems, core) {
     slate.items.push(item);
   }
   return slate;
+}
+
+export function suggestions(answer, strategy) {
+  const { number, truth, text, done } = walk(answer);
+  const items = [];
+  while (!done()) {
+    const reason = { code: SOURCES[number()], value: number() };
+    const item_id = text();
+    if (truth()) reason.because = text();
+    items.push({ item_id, score: reason.value, reasons: [reason] });
+  }
+  return { strategy, items };
 }
 
 export function why(answer, item_id, core) {

@@ -3,13 +3,15 @@
 import { Core, initSync, __wbg_reset_state as reset } from "./indwell_core.js";
 import * as answer from "./answer.js";
 import { IndwellError } from "./error.js";
-import { readRankOptions } from "./options.js";
+import { noInterests, nothingSuggested, pageOrder } from "./fallback.js";
+import { readRankOptions, readRecommendOptions } from "./options.js";
+import { packs } from "./packs.js";
 import { message, readEvents, readItems, texts } from "./read.js";
 import { sentence } from "./sentence.js";
 
 export { IndwellError };
 
-const OPTIONS = ["space", "storage", "now", "wasm"];
+const OPTIONS = ["space", "storage", "now", "pack", "wasm"];
 const STORAGES = ["local", "session", "memory", "off"];
 
 // One wasm instance serves every session of the page, whichever entry opened it.
@@ -53,14 +55,14 @@ export function createOpen(load) {
   };
 }
 
-async function start({ space, storage, now, wasm }, load, close) {
+async function start({ space, storage, now, pack, wasm }, load, close) {
   if (storage !== "off") {
     booting ??= boot(load, wasm);
     const read = storage.async?.read();
     await booting;
     await read;
   }
-  return session(space, storage, now, close);
+  return session(space, storage, now, pack, close);
 }
 
 async function boot(load, wasm) {
@@ -91,7 +93,7 @@ function check(options) {
   const storageLike = typeof storage === "object" && ["getItem", "setItem", "removeItem", "key"].every((name) => typeof storage[name] === "function");
   if (!STORAGES.includes(storage) && !storageLike) bad(`storage: one of ${STORAGES.join(", ")}, an object like localStorage, or asyncStore(…) is wanted`);
   if (typeof now !== "function") bad("now: a function that returns milliseconds since 1970 is wanted");
-  return { space, storage, now, wasm: options.wasm };
+  return { space, storage, now, pack: options.pack, wasm: options.wasm };
 }
 
 function bad(what, code = "invalid_option") {
@@ -124,7 +126,7 @@ function memoryStorage(map = new Map()) {
   };
 }
 
-function session(space, storage, now, close) {
+function session(space, storage, now, pack, close) {
   const off = storage === "off";
   const [store, spoken] = off ? [] : resolve(storage);
   const listeners = { change: new Set(), problem: new Set(), status: new Set(), trap: new Set() };
@@ -171,6 +173,7 @@ function session(space, storage, now, close) {
       if (born !== generation) {
         core = new Core(space, store, randomId(), time);
         born = generation;
+        shelf.give(core);
       }
       return call(core, time);
     } catch (error) {
@@ -242,8 +245,30 @@ function session(space, storage, now, close) {
     }
   };
 
+  const shelf = packs(
+    (name, bytes) => {
+      const refused = enter("load", (core) => core.load(name, bytes), (failed) => failed);
+      if (!refused) changed({ cause: "pack", recorded: 0 });
+      return refused;
+    },
+    () => off || alive("load"),
+    (message) => emit("problem", { index: 0, field: "pack", message }),
+  );
+
   const me = {
     track,
+    load: shelf.load,
+    packs: shelf.list,
+    recommend: (options) =>
+      enter(
+        "recommend",
+        (core, time) => {
+          const to = message();
+          const strategy = readRecommendOptions(to, options);
+          return answer.suggestions(core.recommend(to.numbers, texts(to), time), strategy);
+        },
+        (fallback) => nothingSuggested(options, fallback),
+      ),
     rank: (items, options) =>
       enter(
         "rank",
@@ -318,6 +343,8 @@ function session(space, storage, now, close) {
   });
   if (Symbol.dispose) me[Symbol.dispose] = me.dispose;
   if (!off) enter("open", () => {}, () => {}); // wrong options are told now, not at the first rank
+  // Late or never, a pack holds nothing up. Listeners come after this, and hear of it.
+  if (pack != null && !off) shelf.load(pack).catch((error) => emit("problem", { index: 0, field: "pack", message: error.message }));
   return me;
 }
 
@@ -349,31 +376,3 @@ function share(epoch, store, save, refresh) {
     for (const name in events) removeEventListener(name, events[name]);
   };
 }
-
-/** The order the page came with, for when there is no better one. Takes anything and never throws. */
-function pageOrder(items, options, fallback) {
-  const slate = { order: [], items: [], hidden: [], confidence: 0, reordered: false, problems: [] };
-  if (fallback) slate.fallback = fallback;
-  const length = Array.isArray(items) ? items.length : 0;
-  for (let index = 0; index < length && !(index >= options?.limit); index++) {
-    slate.order.push(index);
-    slate.items.push({ item_id: idOf(items, index), index, score: 0 });
-  }
-  return slate;
-}
-
-function idOf(items, index) {
-  try {
-    return String(items[index].item_id);
-  } catch {
-    return "";
-  }
-}
-
-const noInterests = () => ({
-  confidence: 0,
-  events: 0,
-  facets: [],
-  price: null,
-  items: { viewed: 0, basket: 0, bought: 0, liked: 0, hidden: 0 },
-});

@@ -11,8 +11,8 @@ export async function compile(source) {
     : WebAssembly.compile(await source.arrayBuffer());
 }
 
-// Node does not fetch file: addresses. Asking the process, not importing, keeps bundlers out of it.
-function get(url) {
+/** A response, or bytes. Node does not fetch file: addresses; asking the process, not importing, keeps bundlers out of it. */
+export function get(url) {
   const fs = url.startsWith("file:") && globalThis.process?.getBuiltinModule?.("fs");
   return fs ? fs.readFileSync(new URL(url)) : fetch(url);
 }

@@ -33,6 +33,7 @@ export const SIGNALS = [
   "buy_again",
   "fatigue",
   "opinion",
+  "collaborative",
 ];
 
 /** Reasons: `Code` of src/rank/signal.rs. */
@@ -51,7 +52,23 @@ export const CODES = [
   "fatigue",
   "liked",
   "disliked",
+  "collaborative",
 ];
 
 /** Why the history is not kept as it should be: `Problem` of src/store/keeper.rs. */
 export const STORAGE_PROBLEMS = ["denied", "full", "corrupt", "newer"];
+
+/** What `recommend` can be asked for: `Strategy` of src/recommend/suggest.rs. */
+export const STRATEGIES = [
+  "for_you",
+  "similar",
+  "also_viewed",
+  "also_bought",
+  "bought_together",
+  "because_you_viewed",
+  "trending",
+  "popular",
+];
+
+/** Where a suggestion comes from: `Source` of src/recommend/suggest.rs. */
+export const SOURCES = ["collaborative", "similar", "also_viewed", "also_bought", "bought_together", "trending", "popular"];

@@ -1,7 +1,7 @@
 // Reads the options of `rank`. They are written by a developer: what is unknown or wrong is an error that names it.
 import { IndwellError } from "./error.js";
-import { SIGNALS } from "./names.js";
-import { asName, each } from "./read.js";
+import { SIGNALS, STRATEGIES } from "./names.js";
+import { asId, asName, each } from "./read.js";
 
 function wrong(name, expected) {
   throw new IndwellError("invalid_option", `${name}: ${expected}`);
@@ -61,4 +61,24 @@ export function readRankOptions({ numbers, texts }, options) {
   texts.push(list, ...rules.map((pin) => pin.item_id));
   numbers.push(limit, explain ? 1 : 0, min_confidence, ...SIGNALS.map((signal) => weights[signal] ?? NaN));
   numbers.push(rules.length, ...rules.map((pin) => pin.slot));
+}
+
+const ids = (value, name) => {
+  const list = [];
+  each(Array.isArray(value) ? value : [value], name, (id, index) => list.push(asId(id) ?? wrong(`${name}[${index}]`, "expected an id")));
+  return list;
+};
+const RECOMMEND = {
+  strategy: (value, name) => (STRATEGIES.includes(value) ? value : wrong(name, `expected one of ${STRATEGIES.join(", ")}`)),
+  like: ids,
+  exclude: ids,
+  limit: whole,
+};
+
+/** Puts the options of `recommend` into a message (`asked` of src/web/message.rs); returns the strategy. */
+export function readRecommendOptions({ numbers, texts }, options) {
+  const { strategy = "for_you", like = [], exclude = [], limit = 12 } = own(options, "options", RECOMMEND);
+  numbers.push(STRATEGIES.indexOf(strategy), limit, like.length, exclude.length);
+  texts.push(...like, ...exclude);
+  return strategy;
 }

@@ -81,7 +81,7 @@ const asTime = (value) => {
   return Number.isNaN(ms) ? undefined : ms;
 };
 /** A string, or a whole number as many shops have it. */
-const asId = (value) => {
+export const asId = (value) => {
   if (Number.isSafeInteger(value) && value >= 0) return String(value);
   return value.length <= MAX_ID ? cut(value, MAX_ID) || undefined : undefined;
 };

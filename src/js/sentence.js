@@ -13,6 +13,7 @@ const BECAUSE = {
   fatigue: () => "you saw it often and passed it by",
   liked: () => "you like it",
   disliked: () => "you do not like it",
+  collaborative: (_, good) => `${good ? "many" : "few"} who looked at what you did went on to it`,
 };
 
 /** Says where an item stands, and the two strongest reasons that point the way it moved. */

@@ -1,5 +1,8 @@
 /// <reference lib="esnext.disposable" />
 // The types of Indwell. Values a page hands in, then values it gets back.
+import type { LoadOptions, PackInfo, PackSource, RecommendOptions, Suggestions } from "./recommend.js";
+
+export type * from "./recommend.js";
 
 /** A visitor's attribute and value of an item, such as `{ key: "brand", value: "Acme" }`. */
 export interface Facet {
@@ -38,6 +41,11 @@ export interface OpenOptions {
   storage?: "local" | "session" | "memory" | "off" | StorageLike | null;
   /** The clock, in milliseconds since 1970. Default `Date.now`. */
   now?: (() => number) | null;
+  /**
+   * A pack to load: see `load`. It holds nothing up: `open` resolves before, `change` tells when it is there, and one that
+   * cannot be loaded is a `problem`.
+   */
+  pack?: PackSource | null;
 }
 
 /** A product or an article. GA4's spellings (`item_name`, `item_brand`, `item_category` …) are read too. */
@@ -126,7 +134,8 @@ export type SignalName =
   | "bought"
   | "buy_again"
   | "fatigue"
-  | "opinion";
+  | "opinion"
+  | "collaborative";
 
 /** A signal, said more exactly: an opinion is `liked` or `disliked`. */
 export type ReasonCode = Exclude<SignalName, "opinion"> | "disliked_facet" | "liked" | "disliked";
@@ -156,6 +165,8 @@ export interface Reason {
   value: number;
   facet?: Facet;
   count?: number;
+  /** `"collaborative"`: the id of the item the visitor looked at that speaks most for this one. */
+  because?: string;
 }
 
 export interface RankedItem {
@@ -242,9 +253,9 @@ export interface Export {
 }
 
 export interface Happenings {
-  /** Something was recorded or forgotten, here or (`"sync"`) in another tab: lists may be ranked anew. */
-  change: { cause: "track" | "forget" | "sync"; recorded: number };
-  /** An event could not be read. */
+  /** Something was recorded or forgotten, here or (`"sync"`) in another tab, or a pack is there: lists may be ranked anew. */
+  change: { cause: "track" | "forget" | "sync" | "pack"; recorded: number };
+  /** An event could not be read, or (field `"pack"`) a pack not be loaded. */
   problem: Problem;
   /** The storage became another, or failed. */
   status: Status;
@@ -258,6 +269,20 @@ export interface Indwell {
   track(events: IndwellEvent | readonly IndwellEvent[]): number;
   /** Puts items into the visitor's order. Throws `IndwellError` for wrong options only. */
   rank(items: readonly Item[], options?: RankOptions | null): Slate;
+  /** Suggests items of the packs; none without one. Throws `IndwellError` for wrong options only. */
+  recommend(options?: RecommendOptions | null): Suggestions;
+  /**
+   * Loads a pack: what the publisher's aggregate logs say of items, a static file as an image is. Rejects with an
+   * `IndwellError` when it cannot be fetched (`pack_failed`) or is not taken (`pack_refused`).
+   */
+  load(source: PackSource, options?: LoadOptions | null): Promise<PackInfo>;
+  /**
+   * Loads those of these shards that are not there yet, in the place of `{shard}` in the address: such as the categories
+   * a page shows. One that cannot be loaded is a `problem`; resolves to those that were.
+   */
+  load(source: string | URL, options: { shards: readonly string[] }): Promise<PackInfo[]>;
+  /** The packs that are loaded. */
+  packs(): PackInfo[];
   /** What the visitor says of an item. Never throws. */
   feedback(item: string | Item, kind: FeedbackKind): number;
   /** How much the visitor says to care for a facet, from -1 to 1; 0 takes it back. Never throws. */

@@ -4,6 +4,7 @@
 //! * [`postings`]: the log turned round: the sessions of every item.
 //! * [`read`]: files of items, events and shown lists.
 //! * [`rows`]: a sparse item-item matrix, row by row.
+//! * [`shards`]: a pack for each category.
 //! * [`models`]: from a log to such a matrix.
 //! * [`build`]: from a log and items to the contents of a pack.
 //! * [`fit`] and [`recipe`]: what differs by site, and how it is chosen.
@@ -27,4 +28,5 @@ pub mod postings;
 pub mod read;
 pub mod recipe;
 pub mod rows;
+pub mod shards;
 pub mod threads;

@@ -31,15 +31,16 @@ impl Relation {
 
 /// Why bytes were not taken as a pack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
 pub enum Refused {
     /// They do not begin as a pack does.
-    NoPack,
+    NoPack = 1,
     /// A newer version of Indwell wrote them.
-    Newer,
+    Newer = 2,
     /// They are cut off, or not what was written.
-    Damaged,
+    Damaged = 3,
     /// They are what was written, and that was no pack: a section's numbers cannot be.
-    Wrong,
+    Wrong = 4,
 }
 
 /// A pack in memory.

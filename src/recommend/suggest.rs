@@ -31,6 +31,20 @@ pub enum Strategy {
     Popular = 7,
 }
 
+impl Strategy {
+    /// All of them, in the order of their numbers.
+    pub const ALL: [Strategy; 8] = [
+        Strategy::ForYou,
+        Strategy::Similar,
+        Strategy::AlsoViewed,
+        Strategy::AlsoBought,
+        Strategy::BoughtTogether,
+        Strategy::BecauseYouViewed,
+        Strategy::Trending,
+        Strategy::Popular,
+    ];
+}
+
 /// Where a suggestion comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]

@@ -5,7 +5,8 @@
 use crate::arrange::Pin;
 use crate::engine::RankOptions;
 use crate::event::{Event, Name, Subject};
-use crate::item::{Facet, Item};
+use crate::item::{Facet, Item, ItemKey};
+use crate::recommend::{Asked, Strategy};
 
 /// First number of something that is left out; of an item it is how many facets follow.
 const NOTHING: f64 = -1.0;
@@ -65,6 +66,16 @@ impl<'a> Message<'a> {
             options.pins.push(Pin { item_id: self.text().to_owned(), slot: self.number() as u32 });
         }
         options
+    }
+
+    /// What `recommend` is asked for.
+    pub fn asked(mut self) -> Asked {
+        let strategy = self.number() as usize;
+        let limit = self.number() as usize;
+        let (like, exclude) = (self.number() as u32, self.number() as u32);
+        let mut keys = |count: u32| (0..count).map(|_| ItemKey::new(self.text())).collect();
+        let strategy = Strategy::ALL.get(strategy).copied().unwrap_or(Strategy::Popular);
+        Asked { strategy, like: keys(like), exclude: keys(exclude), limit }
     }
 
     #[inline(never)]

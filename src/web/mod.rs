@@ -59,6 +59,28 @@ impl Core {
         Answer::slate(&slate).into_numbers()
     }
 
+    /// Takes in a pack, in the place of one with the same name. 0, or why it was refused: 1 no pack, 2 newer, 3 damaged,
+    /// 4 wrong.
+    pub fn load(&self, name: &str, bytes: Vec<u8>) -> u32 {
+        self.0.engine().borrow_mut().load(name, bytes).map_or_else(|refused| refused as u32, |()| 0)
+    }
+
+    /// Suggests items of the packs, by a [`Message`] of what is asked for.
+    pub fn recommend(&self, numbers: &[f64], texts: &str, now: f64) -> JsValue {
+        let asked = Message::new(numbers, texts).asked();
+        let answer = {
+            let mut engine = self.0.engine().borrow_mut();
+            let found = engine.recommend(&asked, now as i64);
+            Answer::suggestions(&found, engine.packs())
+        };
+        answer.to_js()
+    }
+
+    /// The id of the pack's item with this number in the reasons of the last call.
+    pub fn item_id(&self, number: u32) -> Option<String> {
+        self.0.engine().borrow().packs().id(number).map(str::to_owned)
+    }
+
     /// Key and value of the facet with this number in the reasons of the last call.
     pub fn facet(&self, number: u32) -> JsValue {
         let facet = self.0.engine().borrow().facet(number).map(Answer::facet);

@@ -6,6 +6,7 @@ use crate::history::KnownFacet;
 use crate::interest::Profile;
 use crate::privacy::Export;
 use crate::rank::Reason;
+use crate::recommend::{Packs, Suggestion};
 use crate::store::Problem;
 use wasm_bindgen::JsValue;
 
@@ -45,14 +46,15 @@ impl Answer {
         self.texts.push(text.to_owned());
     }
 
-    /// Each reason as its code, its value, the number of its facet, -1 without one, and the events behind it.
+    /// Each reason as its code, its value, the number of its facet or of the item it comes from, -1 without one, and the
+    /// events behind it.
     #[inline(never)]
     fn reasons(&mut self, reasons: &[Reason]) {
         self.count(reasons.len() as u32);
         for reason in reasons {
             self.count(reason.code as u32);
             self.number(reason.value);
-            self.number(reason.facet.map_or(-1.0, f64::from));
+            self.number(reason.facet.or(reason.because).map_or(-1.0, f64::from));
             self.count(reason.count);
         }
     }
@@ -78,6 +80,20 @@ impl Answer {
             out.count(item.place);
             out.number(item.score);
             out.reasons(&item.reasons);
+        }
+        out
+    }
+
+    /// Where each comes from, its score, whether an item speaks for it; its id and that item's.
+    pub fn suggestions(suggestions: &[Suggestion], packs: &Packs) -> Answer {
+        let mut out = Answer::default();
+        for found in suggestions {
+            out.count(found.source as u32);
+            out.number(found.score);
+            out.truth(found.because.is_some());
+            for item in [Some(found.item), found.because].into_iter().flatten() {
+                out.text(packs.id(item).unwrap_or_default());
+            }
         }
         out
     }

@@ -1,0 +1,70 @@
+// Packs: fetched, kept for as long as the session lasts, and given to every new instance of the wasm.
+import { IndwellError } from "./error.js";
+import { get } from "./load.js";
+
+const REFUSED = ["", "it is no pack", "a newer version of Indwell wrote it", "it is cut off or damaged", "its numbers cannot be"];
+
+/**
+ * The packs of a session.
+ * @param {(name: string, bytes: Uint8Array) => number | string} put gives one to the wasm: 0, why it was refused, or how the wasm failed
+ * @param {() => unknown} off whether there is no wasm; throws when the session is over
+ * @param {(message: string) => void} problem
+ */
+export function packs(put, off, problem) {
+  const held = new Map(); // name → { bytes, promise }
+  const info = (name, bytes) => {
+    const head = new DataView(bytes.buffer, bytes.byteOffset);
+    const built = head.getUint32(20, true);
+    return { name, bytes: bytes.length, items: head.getUint32(16, true), built: built ? built * 1000 : null };
+  };
+
+  async function one(source, name) {
+    const bytes = await read(source, name);
+    if (off()) return { name, bytes: 0, items: 0, built: null };
+    const refused = put(name, bytes);
+    if (refused) throw new IndwellError("pack_refused", `load(): ${name} was not taken: ${REFUSED[refused] ?? refused}.`);
+    held.set(name, bytes);
+    return info(name, bytes);
+  }
+
+  return {
+    async load(source, options) {
+      const { name, shards, ...rest } = options ?? {};
+      for (const key in rest) throw new IndwellError("unknown_option", `load(): there is no option "${key}", only name and shards.`);
+      if (off()) return shards ? [] : { name: "", bytes: 0, items: 0, built: null };
+      if (!shards) return one(source, String(name ?? nameOf(source)));
+      const url = String(source);
+      if (!url.includes("{shard}")) throw new IndwellError("invalid_argument", "load(): with shards the address must have {shard} in it.");
+      const wanted = [...new Set(shards)].map((shard) => url.replaceAll("{shard}", encodeURIComponent(shard)));
+      const loads = wanted.filter((name) => !held.has(name)).map((name) => one(name, name).catch((error) => problem(error.message)));
+      return (await Promise.all(loads)).filter(Boolean);
+    },
+    list: () => [...held].map(([name, bytes]) => info(name, bytes)),
+    /** Gives all packs to a new Core. One that makes it trap is not given again. */
+    give(core) {
+      for (const [name, bytes] of [...held]) {
+        held.delete(name);
+        core.load(name, bytes);
+        held.set(name, bytes);
+      }
+    },
+  };
+}
+
+const nameOf = (source) => (typeof source === "string" || source instanceof URL ? source : source?.url || "pack");
+
+/** The bytes of a source, and no others': what the page does with its own later changes nothing. */
+async function read(source, name) {
+  try {
+    source = await source;
+    if (typeof source === "string" || source instanceof URL) source = await get(String(source));
+    if (typeof source?.arrayBuffer === "function") {
+      if (source.ok === false) throw new Error(`HTTP ${source.status}`);
+      source = await source.arrayBuffer();
+    }
+    const { buffer = source, byteOffset = 0, byteLength } = source;
+    return new Uint8Array(buffer.slice(byteOffset, byteOffset + byteLength));
+  } catch (cause) {
+    throw new IndwellError("pack_failed", `load(): ${name} could not be fetched or read: ${cause?.message ?? cause}.`, { cause });
+  }
+}
