@@ -1,5 +1,6 @@
 //! Holds packs to what they promise: what is written is read again up to the stated rounding, and nothing else is.
 
+mod golden;
 mod made;
 mod round;
 mod suggest;

@@ -21,7 +21,12 @@ fn half_step(values: impl Iterator<Item = f32>) -> f32 {
 }
 
 fn check(given: &Contents) {
-    let pack = Pack::read(write(given).expect("can be written")).expect("can be read");
+    check_bytes(given, write(given).expect("can be written"));
+}
+
+/// Holds these bytes to what was given.
+pub fn check_bytes(given: &Contents, bytes: Vec<u8>) {
+    let pack = Pack::read(bytes).expect("can be read");
     assert_eq!((pack.len() as usize, pack.built()), (given.items.len(), given.built));
     assert_eq!(pack.find(ItemKey::new("no such item")), None);
     let find = |item: &PackItem| pack.find(ItemKey::new(&item.item.item_id)).expect("the item is there");

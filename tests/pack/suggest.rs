@@ -17,7 +17,7 @@ const LEVEL: f64 = 6.0 / 15.0 * 1.1;
 const NOW: i64 = 1_790_000_040_000;
 
 /// Twelve items of two categories: 0 to 5 bags, 6 to 11 mugs. Item 11 is consumable.
-fn shop() -> Contents {
+pub fn shop() -> Contents {
     let item = |n: usize| {
         let mut item = PackItem { popularity: 1.0 + n as f32, ..PackItem::default() };
         item.item.item_id = format!("i{n}");

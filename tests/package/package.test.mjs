@@ -28,10 +28,10 @@ function node(source) {
 test("the tarball holds the package and nothing else", () => {
   const files = readdirSync(installed, { recursive: true }).sort();
   const modules = [
-    ...["answer", "async-store", "consent", "core", "dom", "dom-order", "dom-read", "error", "indwell_core", "index", "inline", "load", "names", "options"],
-    ...["read", "sentence", "slim", "wasm-inline"],
+    ...["answer", "async-store", "consent", "core", "dom", "dom-order", "dom-read", "error", "fallback", "indwell_core", "index", "inline"],
+    ...["load", "names", "options", "packs", "read", "sentence", "slim", "wasm-inline"],
   ];
-  const types = ["async-store", "consent", "dom", "index", "inline", "slim", "types"];
+  const types = ["async-store", "consent", "dom", "index", "inline", "recommend", "slim", "types"];
   const wanted = [...modules.map((name) => `${name}.js`), ...types.map((name) => `${name}.d.ts`), "LICENSE-APACHE", "LICENSE-MIT", "indwell_core_bg.wasm", "package.json"];
   assert.deepEqual(files.filter((file) => file !== "README.md"), wanted.sort());
 });

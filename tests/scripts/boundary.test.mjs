@@ -5,8 +5,8 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import { ROOT } from "../../pkg-scripts/lib/paths.mjs";
-import { readRankOptions } from "../../src/js/options.js";
-import { CODES, EVENTS, SIGNALS, STORAGE_PROBLEMS } from "../../src/js/names.js";
+import { readRankOptions, readRecommendOptions } from "../../src/js/options.js";
+import { CODES, EVENTS, SIGNALS, SOURCES, STORAGE_PROBLEMS, STRATEGIES } from "../../src/js/names.js";
 import { message, readEvents, readItems, texts } from "../../src/js/read.js";
 
 /** The variants of a Rust enum in their order, as the page spells them. */
@@ -20,6 +20,8 @@ test("names stand in the order of the wasm's numbers", () => {
   assert.deepEqual(EVENTS, variants("src/event.rs", "Name"));
   assert.deepEqual(SIGNALS, variants("src/rank/signal.rs", "Signal"));
   assert.deepEqual(CODES, variants("src/rank/signal.rs", "Code"));
+  assert.deepEqual(STRATEGIES, variants("src/recommend/suggest.rs", "Strategy"));
+  assert.deepEqual(SOURCES, variants("src/recommend/suggest.rs", "Source"));
   assert.deepEqual(STORAGE_PROBLEMS, variants("src/store/keeper.rs", "Problem"));
 });
 
@@ -85,7 +87,7 @@ test("options stand in their places, absent ones as NaN", () => {
   const to = message();
   readRankOptions(to, { list: "home", limit: 3, weights: { opinion: 2 }, rules: [{ pin: { item_id: "a", slot: 4 } }] });
   assert.deepEqual(to.texts, ["home", "a"]);
-  assert.deepEqual(to.numbers, [3, 0, NaN, ...Array(11).fill(NaN), 2, 1, 4]);
+  assert.deepEqual(to.numbers, [3, 0, NaN, ...Array(11).fill(NaN), 2, NaN, 1, 4]);
   for (const [options, code, name] of [
     [{ weights: { facet: 101 } }, "invalid_option", "weights.facet"],
     [{ weights: { toString: 1 } }, "unknown_option", "toString"],
@@ -97,4 +99,10 @@ test("options stand in their places, absent ones as NaN", () => {
   ]) {
     assert.throws(() => readRankOptions(message(), options), (error) => error.code === code && error.message.includes(name));
   }
+});
+
+test("what is to be suggested stands in its place", () => {
+  const to = message();
+  assert.equal(readRecommendOptions(to, { strategy: "also_viewed", like: "a", exclude: ["b\0", 7], limit: 3 }), "also_viewed");
+  assert.deepEqual([to.numbers, to.texts], [[2, 3, 1, 2], ["a", "b ", "7"]]);
 });

@@ -180,7 +180,7 @@ export const cases = {
 
   "wrong options are told in a sentence that names them": async ({ open, IndwellError }) => {
     const wrong = [
-      [{ pack: 1 }, "unknown_option", '"pack"'],
+      [{ packs: 1 }, "unknown_option", '"packs"'],
       [{ space: "a b" }, "invalid_option", "space"],
       [{ space: 7 }, "invalid_option", "space"],
       [{ storage: "disk" }, "invalid_option", "storage"],

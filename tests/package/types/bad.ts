@@ -23,6 +23,11 @@ export async function uses() {
   // @ts-expect-error slim needs it
   await openSlim({ space: "shop" });
 
+  // @ts-expect-error an unknown strategy
+  me.recommend({ strategy: "best" });
+  // @ts-expect-error shards have an address with a place for their names
+  await me.load(new Uint8Array(), { shards: ["Kitchen"] });
+
   // @ts-expect-error an unknown event
   me.track({ name: "look" });
   // @ts-expect-error an unknown field

@@ -1,5 +1,5 @@
 // Uses of the package that must compile.
-import { IndwellError, open, type Indwell, type IndwellEvent, type Item, type Slate } from "indwell";
+import { IndwellError, open, type Indwell, type IndwellEvent, type Item, type PackInfo, type Slate, type Suggestions } from "indwell";
 import { asyncStore, type AsyncHost } from "indwell/async-store";
 import { consentMode, decide, fromConsentMode, fromTcf, openWithConsent, tcf, type ConsentedIndwell, type Mode } from "indwell/consent";
 import { attach, type Attachment } from "indwell/dom";
@@ -35,6 +35,14 @@ export async function uses() {
   const sorted: Item[] = slate.order.map((index) => frozen[index]!);
   const values: number[] = slate.items.flatMap((item) => item.reasons?.map((reason) => reason.value) ?? []);
 
+  const suggested: Suggestions = me.recommend({ strategy: "also_bought", like: ["a"], exclude: "b", limit: 4 });
+  const because: string | undefined = suggested.items[0]?.reasons[0]?.because;
+  const pack: PackInfo = await me.load(fetch("/shop.pack"), { name: "shop" });
+  const shards: PackInfo[] = await me.load("/packs/{shard}.pack", { shards: ["Kitchen"] });
+  await open({ pack: "/shop.pack" });
+  const built: number | null | undefined = [...me.packs(), ...shards, pack][0]?.built;
+  me.recommend();
+
   const event: IndwellEvent = { name: "add_to_cart", item_id: "a" };
   const counted: number = me.track([event, { name: "search", search_term: "mug" }, { name: "page_view" }]);
   me.feedback("a", "like");
@@ -67,5 +75,5 @@ export async function uses() {
   } catch (error) {
     if (error instanceof IndwellError) error.code.startsWith("invalid_");
   }
-  return { all, counted, mode, off, sentence, sorted, typical, values };
+  return { all, because, built, counted, mode, off, sentence, sorted, typical, values };
 }

@@ -1,0 +1,39 @@
+//! Packs of format 1 stay what they are: a file that was published is read for ever.
+//!
+//! `INDWELL_BLESS=1 cargo test --features offline --test pack golden` writes the files.
+
+use crate::suggest::shop;
+use indwell::item::hash;
+use indwell::offline::pack::{Contents, write};
+use indwell::offline::shards::shards;
+
+fn check(file: &str, contents: &Contents) {
+    let path = format!("{}/tests/golden/packs/{file}", env!("CARGO_MANIFEST_DIR"));
+    let bytes = write(contents).unwrap();
+    if std::env::var_os("INDWELL_BLESS").is_some() {
+        std::fs::write(&path, &bytes).unwrap();
+    }
+    let stored = std::fs::read(&path).unwrap();
+    crate::round::check_bytes(contents, stored.clone());
+    assert!(stored == bytes, "{file}: the writer writes something else");
+}
+
+#[test]
+fn format_1() {
+    check("shop.pack", &shop());
+    for (name, shard) in shards(&shop(), "category") {
+        check(&format!("{name}.pack"), &shard);
+    }
+    check("random.pack", &crate::made::contents(1, 40, 12));
+}
+
+/// The head of the file, byte by byte.
+#[test]
+fn the_head() {
+    let bytes = write(&Contents { built: 0x0102_0304, ..shop() }).unwrap();
+    assert_eq!(&bytes[..8], b"IWPK\x01\x00\x0b\x00");
+    assert_eq!(bytes[8..16], hash(&[&bytes[..8], &bytes[16..]]).to_le_bytes());
+    assert_eq!(&bytes[16..24], [12, 0, 0, 0, 4, 3, 2, 1]);
+    let kinds: Vec<u8> = (0..11).map(|n| bytes[24 + 8 * n]).collect();
+    assert_eq!(kinds, [1, 2, 3, 4, 5, 7, 8, 16, 17, 18, 19]);
+}
