@@ -1,7 +1,8 @@
 //! From a log and items to the contents of a pack.
 
-use super::log::{Kind, Log};
-use super::pack::{Contents, PackItem};
+use super::log::{Click, Kind, Log};
+use super::models::counts::{self, Rule};
+use super::pack::{self, Contents, PackItem};
 use super::rows::Rows;
 use crate::item::Item;
 use crate::pack::{Param, Relation};
@@ -53,47 +54,172 @@ fn distinct(log: &Log, from: i64, items: usize) -> Vec<u32> {
     counts
 }
 
-/// Whether a log has any purchase.
-pub fn has_purchases(log: &Log) -> bool {
-    log.range(0..log.sessions()).any(|session| session.kinds.contains(&Kind::Purchase))
+/// Neighbours by what was done together: looked at by the same visitors, bought by them, bought at once. A relation
+/// without any pair of at least `support` visitors is left out.
+pub fn relations(log: &Log, neighbours: usize, support: u32) -> Vec<(Relation, Rows)> {
+    let cosine = |log: &Log| counts::count(log, 0..log.sessions(), Rule::Together, 0.5, 0.5, support, neighbours);
+    let mut found = vec![(Relation::AlsoViewed, cosine(&baskets(log, true, &|kind| kind == Kind::View)))];
+    let bought = |by_visitor| baskets(log, by_visitor, &|kind| kind == Kind::Purchase);
+    found.push((Relation::AlsoBought, cosine(&bought(true))));
+    found.push((Relation::BoughtTogether, cosine(&bought(false))));
+    found.retain(|(_, rows)| rows.cells() > 0);
+    found
 }
 
-/// The contents of a pack. Items are those that are described, popular enough, or anybody's neighbour; `items`,
-/// `popularity` and the rows have one entry an item of the log.
-pub fn contents(
-    items: Vec<Item>,
-    popularity: &Popularity,
-    relations: Vec<(Relation, Rows)>,
-    params: &Params,
-    built: u32,
-) -> Contents {
-    let mut keep: Vec<bool> =
-        items.iter().map(|item| *item != Item { item_id: item.item_id.clone(), ..Item::default() }).collect();
-    for (place, keep) in keep.iter_mut().enumerate() {
-        *keep |= popularity.visitors.get(place).is_some_and(|&visitors| visitors > 0);
+/// Most distinct items of one visitor or basket that count, the newest: pairs grow with the square of them.
+const LONGEST: usize = 60;
+
+/// A log with the distinct items of some kind of event, one session for each session or each visitor.
+fn baskets(log: &Log, by_visitor: bool, wanted: &dyn Fn(Kind) -> bool) -> Log {
+    let mut order: Vec<usize> = (0..log.sessions()).collect();
+    if by_visitor {
+        order.sort_by_key(|&place| log.session(place).visitor);
     }
-    for (_, rows) in &relations {
-        for (item, row) in rows.iter().enumerate() {
+    let mut out = Log::new();
+    log.ids().iter().for_each(|id| {
+        out.number(id);
+    });
+    let visitor = |place: &usize| log.session(*place).visitor;
+    for places in order.chunk_by(|a, b| by_visitor && visitor(a) == visitor(b)) {
+        let mut items: Vec<u32> = Vec::new();
+        for session in places.iter().rev().map(|&place| log.session(place)) {
+            let clicks = session.items.iter().zip(session.kinds).rev();
+            for (&item, _) in clicks.filter(|(_, kind)| wanted(**kind)) {
+                if items.len() < LONGEST && !items.contains(&item) {
+                    items.push(item);
+                }
+            }
+        }
+        let click = |item| Click { item, kind: Kind::View, time: 0 };
+        out.push(visitor(&places[0]), items.into_iter().map(click));
+    }
+    out
+}
+
+/// All that goes into a pack, by the numbers of a log.
+#[derive(Clone, Debug, Default)]
+pub struct Draft {
+    /// The items, one for every number.
+    pub items: Vec<Item>,
+    /// How many visitors each has.
+    pub popularity: Popularity,
+    /// Neighbours, a row for every number.
+    pub relations: Vec<(Relation, Rows)>,
+    /// How the pack is asked.
+    pub params: Params,
+    /// When it was built, seconds since the epoch.
+    pub built: u32,
+}
+
+/// A pack that is written.
+pub struct Written {
+    /// How many items it has.
+    pub items: usize,
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// Its bytes when it is sent with brotli.
+    pub brotli: usize,
+}
+
+impl Draft {
+    /// The file: with the items that are described, popular enough, or anybody's neighbour.
+    pub fn write(&self) -> Result<Written, String> {
+        let described = |item: &Item| *item != Item { item_id: item.item_id.clone(), ..Item::default() };
+        let popular = |place: usize| self.popularity.visitors.get(place).is_some_and(|&visitors| visitors > 0);
+        let keep = self.items.iter().enumerate().map(|(place, item)| described(item) || popular(place));
+        self.pack(keep.collect(), &self.relations)
+    }
+
+    /// The best file of at most so many bytes when it is sent with brotli: of all cells those are kept that the most
+    /// visitors will ask for with the greatest weight, and only the items that occur in them.
+    pub fn within(&self, limit: usize) -> Result<Written, String> {
+        let none = || vec![false; self.items.len()];
+        let mut values: Vec<f32> = Vec::new();
+        for (relation, rows) in &self.relations {
+            let value = self.value(*relation, rows);
+            values.extend(
+                rows.iter()
+                    .enumerate()
+                    .flat_map(|(i, row)| row.iter().map(move |c| (i, c.1)))
+                    .map(|(i, w)| value(i, w)),
+            );
+        }
+        values.sort_unstable_by(|a, b| b.total_cmp(a));
+        let prune = |cells: usize| {
+            let least = values.get(cells).copied().unwrap_or(0.0);
+            let pruned = |(relation, rows): &(Relation, Rows)| {
+                let value = self.value(*relation, rows);
+                let row =
+                    |(i, row): (usize, &[(u32, f32)])| row.iter().copied().filter(|c| value(i, c.1) > least).collect();
+                (*relation, Rows::new(rows.iter().enumerate().map(row)))
+            };
+            self.relations.iter().map(pruned).collect::<Vec<_>>()
+        };
+        let mut best = self.pack(none(), &self.relations)?;
+        // How many cells fit is found by what the last trial weighed a cell; the last of them that fits is taken.
+        let (mut low, mut high) = (0, values.len());
+        let mut cells = values.len();
+        for _ in 0..8 {
+            if best.brotli <= limit {
+                low = cells;
+            } else {
+                high = cells;
+            }
+            let fits = best.brotli <= limit && best.brotli * 100 >= limit * 98;
+            if fits || low == values.len() || high - low < 8 {
+                break;
+            }
+            let guess = (cells as f64 * limit as f64 / best.brotli as f64 * 0.995) as usize;
+            cells = if guess > low && guess < high { guess } else { (low + high) / 2 };
+            best = self.pack(none(), &prune(cells))?;
+        }
+        if best.brotli > limit {
+            best = self.pack(none(), &prune(low))?;
+        }
+        match best.brotli <= limit {
+            true => Ok(best),
+            false => Err(format!("no pack is as small as {limit} bytes: without any item it has {}", best.brotli)),
+        }
+    }
+
+    /// What keeping a cell is worth: how many visitors look at its item, times its weight against the relation's mean.
+    fn value(&self, relation: Relation, rows: &Rows) -> impl Fn(usize, f32) -> f32 + Copy {
+        let sum: f64 = rows.iter().flatten().map(|cell| f64::from(cell.1)).sum();
+        let mean = (sum / rows.cells().max(1) as f64) as f32;
+        // What is looked at next is asked for on every page; the others only where their row is shown.
+        let share = if relation == Relation::Next { 1.0 } else { 0.3 };
+        let visitors = &self.popularity.visitors;
+        move |item, weight| visitors.get(item).map_or(1.0, |&n| n.max(1) as f32) * weight / mean * share
+    }
+
+    fn pack(&self, mut keep: Vec<bool>, relations: &[(Relation, Rows)]) -> Result<Written, String> {
+        for (item, row) in relations.iter().flat_map(|(_, rows)| rows.iter().enumerate()) {
             keep[item] |= !row.is_empty();
             row.iter().for_each(|&(other, _)| keep[other as usize] = true);
         }
+        let mut number = vec![u32::MAX; keep.len()];
+        let kept: Vec<usize> = (0..keep.len()).filter(|&place| keep[place]).collect();
+        kept.iter().zip(0..).for_each(|(&place, new)| number[place] = new);
+        let renumbered = |row: &[(u32, f32)]| row.iter().map(|&(j, weight)| (number[j as usize], weight)).collect();
+        let relation = |(relation, rows): &(Relation, Rows)| {
+            (*relation, Rows::new(kept.iter().map(|&place| renumbered(rows.row(place as u32)))))
+        };
+        let item = |&place: &usize| PackItem {
+            item: self.items[place].clone(),
+            popularity: self.popularity.visitors.get(place).map_or(0.0, |&visitors| visitors as f32),
+            trend: self.popularity.trend.get(place).copied().unwrap_or(0.0),
+            ..PackItem::default()
+        };
+        let contents = Contents {
+            built: self.built,
+            items: kept.iter().map(item).collect(),
+            relations: relations.iter().map(relation).filter(|(_, rows)| rows.cells() > 0).collect(),
+            params: written(&self.params),
+            ..Contents::default()
+        };
+        let bytes = pack::write(&contents)?;
+        Ok(Written { items: kept.len(), brotli: brotli(&bytes), bytes })
     }
-    let mut number = vec![u32::MAX; items.len()];
-    let kept = (0..items.len()).filter(|&place| keep[place]);
-    kept.zip(0..).for_each(|(place, new)| number[place] = new);
-    let renumbered = |rows: Rows| {
-        let row = |row: &[(u32, f32)]| row.iter().map(|&(other, weight)| (number[other as usize], weight)).collect();
-        Rows::new(rows.iter().enumerate().filter(|&(item, _)| keep[item]).map(|(_, cells)| row(cells)))
-    };
-    let relations = relations.into_iter().map(|(relation, rows)| (relation, renumbered(rows))).collect();
-    let item = |(place, item): (usize, Item)| PackItem {
-        item,
-        popularity: popularity.visitors.get(place).map_or(0.0, |&visitors| visitors as f32),
-        trend: popularity.trend.get(place).copied().unwrap_or(0.0),
-        ..PackItem::default()
-    };
-    let items = items.into_iter().enumerate().filter(|&(place, _)| keep[place]).map(item).collect();
-    Contents { built, items, relations, params: written(params), ..Contents::default() }
 }
 
 /// The parameters as a pack holds them.

@@ -2,8 +2,13 @@
 
 mod choosing;
 mod evaluate;
+mod impressions;
+mod inspect;
+mod judge;
 mod pack;
+mod report;
 mod source;
+mod synthesize;
 mod tune;
 
 use super::read::Problem;
@@ -24,6 +29,11 @@ pub enum Command {
     Evaluate(evaluate::Args),
     /// Choose what differs by site, and show every trial.
     Tune(tune::Args),
+    /// Show what is in a pack.
+    Inspect(inspect::Args),
+    /// Write a made-up log of any size, for measuring speed.
+    #[command(hide = true)]
+    Synthesize(synthesize::Args),
 }
 
 impl Command {
@@ -33,6 +43,8 @@ impl Command {
             Command::Pack(args) => args.run(),
             Command::Evaluate(args) => args.run(),
             Command::Tune(args) => args.run(),
+            Command::Inspect(args) => args.run(),
+            Command::Synthesize(args) => args.run(),
         }
     }
 }

@@ -3,11 +3,9 @@
 use super::choosing::Choosing;
 use super::source::Reading;
 use super::{print, print_json};
-use crate::offline::build::{self, Popularity};
-use crate::offline::pack;
+use crate::offline::build::{self, Draft, Popularity};
 use crate::offline::read::Problem;
 use crate::pack::Relation;
-use crate::recommend::Params;
 use serde_json::json;
 use std::path::PathBuf;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
@@ -30,6 +28,9 @@ pub struct Args {
     /// Leave out every count that fewer visitors stand behind
     #[arg(long, value_name = "VISITORS", default_value_t = 5)]
     min_support: u32,
+    /// Leave out what is worth least until the pack, sent with brotli, has at most so many bytes
+    #[arg(long, value_name = "BYTES")]
+    pack_bytes: Option<usize>,
     /// When it was built, seconds since 1970, for packs that are the same to the byte; now unless told
     #[arg(long, value_name = "SECONDS")]
     built: Option<u32>,
@@ -51,37 +52,38 @@ impl Args {
         let rows: u64 = read.tallies.iter().map(|tally| tally.rows).sum();
         let skipped: u64 = read.tallies.iter().map(|tally| tally.skipped).sum();
         let (log, items) = read.split();
-        let mut relations = Vec::new();
-        let mut params = Params::default();
+        let mut draft = Draft { items, built: self.built.unwrap_or_else(now), ..Draft::default() };
         let mut chosen = None;
         if log.sessions() > 0 {
             let found = self.choosing.choose(&log, self.neighbours, self.min_support)?;
-            params = found.recipe.params();
-            relations.push((Relation::Next, found.build(&log)));
+            draft.params = found.recipe.params();
+            draft.relations.push((Relation::Next, found.build(&log)));
+            draft.relations.extend(build::relations(&log, self.neighbours, self.min_support));
+            draft.popularity = Popularity::new(&log, self.min_support);
             chosen = Some(found.to_json());
         }
-        let popularity = Popularity::new(&log, self.min_support);
-        let built = self.built.unwrap_or_else(now);
-        let contents = build::contents(items, &popularity, relations, &params, built);
-        let bytes = pack::write(&contents)?;
-        std::fs::write(&self.out, &bytes).map_err(|error| Problem::file(&self.out, error))?;
+        let written = match self.pack_bytes {
+            Some(limit) => draft.within(limit)?,
+            None => draft.write()?,
+        };
+        std::fs::write(&self.out, &written.bytes).map_err(|error| Problem::file(&self.out, error))?;
+        let build_s = started.elapsed().as_secs_f64();
 
-        let small = build::brotli(&bytes);
         if self.json {
             return print_json(&json!({
-                "items": contents.items.len(), "rows": rows, "rows_skipped": skipped, "sessions": log.sessions(),
-                "clicks": log.clicks(), "pack_bytes": bytes.len(), "pack_bytes_brotli": small, "chosen": chosen,
-                "read_s": read_s, "build_s": started.elapsed().as_secs_f64(),
+                "items": written.items, "rows": rows, "rows_skipped": skipped, "sessions": log.sessions(),
+                "clicks": log.clicks(), "pack_bytes": written.bytes.len(), "pack_bytes_brotli": written.brotli, "chosen": chosen,
+                "read_s": read_s, "build_s": build_s,
             }));
         }
         print(&format!(
-            "{}: {} items from {} events in {} sessions; {} bytes, {small} sent with brotli; {:.1} s\n",
+            "{}: {} items from {} events in {} sessions; {} bytes, {} sent with brotli; {build_s:.1} s\n",
             self.out.display(),
-            contents.items.len(),
+            written.items,
             log.clicks(),
             log.sessions(),
-            bytes.len(),
-            started.elapsed().as_secs_f64()
+            written.bytes.len(),
+            written.brotli
         ))
     }
 }

@@ -1,0 +1,145 @@
+//! Foretelling the test part from a pack that was written and read again, as the browser has it.
+
+use crate::item::ItemKey;
+use crate::offline::cases::{Cases, Model, Next};
+use crate::offline::log::Log;
+use crate::offline::metrics::{CUTS, Figure, Tally};
+use crate::offline::models::knn::{self, Knn};
+use crate::offline::read::Problem;
+use crate::pack::{Pack, Param, Relation};
+use crate::recommend::{Neighbours, Params};
+use serde_json::{Map, Value, json};
+use std::time::Instant;
+
+/// What answers.
+pub enum Judged<'a> {
+    /// The code that the browser runs, over a pack.
+    Pack(Box<Pack>),
+    /// A baseline that needs the sessions themselves.
+    Knn(knn::Sessions<'a>, knn::Options, &'a Log),
+}
+
+/// Queries whose time is taken.
+const TIMED: usize = 20_000;
+
+impl<'a> Judged<'a> {
+    /// From the bytes of a pack.
+    pub fn pack(bytes: Vec<u8>) -> Result<Judged<'a>, Problem> {
+        let pack = Pack::read(bytes).map_err(|refused| Problem(format!("the pack is refused: {refused:?}")))?;
+        Ok(Judged::Pack(Box::new(pack)))
+    }
+
+    /// The number of an item that is known.
+    pub fn find(&self, id: &str) -> Option<u32> {
+        match self {
+            Judged::Pack(pack) => pack.find(ItemKey::new(id)),
+            Judged::Knn(_, _, log) => log.find(id),
+        }
+    }
+
+    fn items(&self) -> usize {
+        match self {
+            Judged::Pack(pack) => pack.len() as usize,
+            Judged::Knn(_, _, log) => log.ids().len(),
+        }
+    }
+
+    /// Each item's share of the clicks of a log.
+    fn shares(&self, log: &Log) -> Vec<f32> {
+        let mut clicks = vec![0u32; log.ids().len()];
+        for session in log.range(0..log.sessions()) {
+            session.items.iter().for_each(|&item| clicks[item as usize] += 1);
+        }
+        let mut shares = vec![0.0; self.items()];
+        for (id, &clicks) in log.ids().iter().zip(&clicks) {
+            if let Some(item) = self.find(id) {
+                shares[item as usize] = clicks as f32 / log.clicks().max(1) as f32;
+            }
+        }
+        shares
+    }
+
+    fn model(&self) -> Box<dyn Model + '_> {
+        match self {
+            Judged::Pack(pack) => Box::new(Next::new(&**pack, params(pack))),
+            Judged::Knn(sessions, options, _) => Box::new(Knn::new(sessions, *options)),
+        }
+    }
+
+    /// Judges all predictions, on every core.
+    pub fn judge(&self, cases: &Cases, train: &Log) -> Tally {
+        cases.judge(|| Boxed(self.model()), &self.shares(train))
+    }
+
+    /// Microseconds a query on one core, over the first predictions.
+    pub fn time(&self, cases: &Cases) -> f64 {
+        let mut model = self.model();
+        let mut list = Vec::new();
+        let count = cases.len().min(TIMED);
+        let started = Instant::now();
+        for place in 0..count {
+            model.list(cases.get(place).0, CUTS[2], &mut list);
+        }
+        started.elapsed().as_secs_f64() * 1e6 / count.max(1) as f64
+    }
+}
+
+struct Boxed<'a>(Box<dyn Model + 'a>);
+
+impl Model for Boxed<'_> {
+    fn list(&mut self, prefix: &[u32], count: usize, list: &mut Vec<(u32, f32)>) {
+        self.0.list(prefix, count, list);
+    }
+}
+
+impl Neighbours for Pack {
+    fn read(&self, item: u32, row: &mut Vec<(u32, f32)>) {
+        row.clear();
+        if let Some(found) = self.neighbours(Relation::Next, item) {
+            if found.own > 0.0 {
+                row.push((item, found.own));
+            }
+            row.extend(found);
+        }
+    }
+}
+
+/// How the pack says it wants to be asked.
+fn params(pack: &Pack) -> Params {
+    let usual = Params::default();
+    let of = |param, usual| pack.param(param).unwrap_or(usual);
+    Params {
+        decay: of(Param::Decay, usual.decay),
+        repeat_last: of(Param::RepeatLast, usual.repeat_last),
+        repeat_earlier: of(Param::RepeatEarlier, usual.repeat_earlier),
+        long: of(Param::Long, usual.long),
+        long_decay: of(Param::LongDecay, usual.long_decay),
+        half_life: of(Param::HalfLife, usual.half_life),
+    }
+}
+
+/// The figures by their names.
+pub fn figures(tally: &Tally) -> Map<String, Value> {
+    let mut result = Map::new();
+    for (place, cut) in CUTS.into_iter().enumerate() {
+        for (name, figure) in [("hr", tally.hit_rate(place)), ("mrr", tally.mrr(place)), ("ndcg", tally.ndcg(place))] {
+            result.insert(format!("{name}@{cut}"), json!(figure.mean));
+            result.insert(format!("{name}@{cut}_error"), json!(figure.error));
+        }
+    }
+    result.insert("predictions".to_owned(), json!(tally.predictions));
+    result.insert("coverage".to_owned(), json!(tally.coverage()));
+    result.insert("popularity_bias".to_owned(), json!(tally.popularity()));
+    result
+}
+
+/// The figures as a table.
+pub fn table(tally: &Tally) -> String {
+    let mut text = format!("{:<6}{:>18}{:>18}{:>18}\n", "", "HR", "MRR", "nDCG");
+    for (place, cut) in CUTS.into_iter().enumerate() {
+        let cell = |f: Figure| format!("{:>9.4} ± {:.4}", f.mean, f.error);
+        let cells = [tally.hit_rate(place), tally.mrr(place), tally.ndcg(place)].map(cell);
+        text += &format!("@{cut:<5}{:>18}{:>18}{:>18}\n", cells[0], cells[1], cells[2]);
+    }
+    text
+}
