@@ -5,7 +5,7 @@ use super::models::counts::{self, Rule};
 use super::pack::{self, Contents, PackItem};
 use super::rows::Rows;
 use crate::item::Item;
-use crate::pack::{Param, Relation};
+use crate::pack::Relation;
 use crate::recommend::Params;
 /// What is known of each item over all visitors.
 #[derive(Clone, Debug, Default)]
@@ -214,24 +214,12 @@ impl Draft {
             built: self.built,
             items: kept.iter().map(item).collect(),
             relations: relations.iter().map(relation).filter(|(_, rows)| rows.cells() > 0).collect(),
-            params: written(&self.params),
+            params: Some(self.params),
             ..Contents::default()
         };
         let bytes = pack::write(&contents)?;
         Ok(Written { items: kept.len(), brotli: brotli(&bytes), bytes })
     }
-}
-
-/// The parameters as a pack holds them.
-fn written(params: &Params) -> Vec<(Param, f32)> {
-    vec![
-        (Param::Decay, params.decay),
-        (Param::RepeatLast, params.repeat_last),
-        (Param::RepeatEarlier, params.repeat_earlier),
-        (Param::Long, params.long),
-        (Param::LongDecay, params.long_decay),
-        (Param::HalfLife, params.half_life),
-    ]
 }
 
 /// Bytes after brotli at its strongest, as a server sends a file that never changes.

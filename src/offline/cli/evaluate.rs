@@ -11,8 +11,8 @@ use crate::offline::log::Log;
 use crate::offline::models::counts::{self, Rule};
 use crate::offline::models::knn::{Options, Sessions};
 use crate::offline::read::{self, Problem};
-use crate::pack::Relation;
-use crate::recommend::Params;
+use crate::pack::{Pack, Relation};
+use crate::recommend::{Packs, Params};
 use clap::ValueEnum;
 use serde_json::{Value, json};
 use std::path::PathBuf;
@@ -97,8 +97,14 @@ impl Args {
         let started = Instant::now();
         let written = self.pack(&log, chosen.as_ref())?;
         let sizes = written.as_ref().map(|written| (written.items, written.bytes.len(), written.brotli));
-        let judged = match written {
-            Some(written) => Judged::pack(written.bytes)?,
+        let mut packs = Packs::default();
+        if let Some(written) = written {
+            let refused = |refused| Problem(format!("the pack is refused: {refused:?}"));
+            packs.put("judged", Pack::read(written.bytes).map_err(refused)?);
+        }
+        let related = packs.related(Relation::Next);
+        let judged = match sizes {
+            Some(sizes) => Judged::Pack(&packs, &related, sizes.0),
             None => Judged::Knn(Sessions::new(&log, 0..log.sessions()), self.knn(), &log),
         };
         let build_s = started.elapsed().as_secs_f64();

@@ -8,7 +8,7 @@ use crate::offline::log::Log;
 use crate::offline::read::{self, Catalogue, Kind, Problem, Shown, bar};
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The mean of every measure for every order, and over how many lists.
 pub struct Measured {
@@ -22,7 +22,7 @@ const PRIOR: f64 = 10.0;
 
 /// Ranks every list that was clicked somewhere, but not everywhere.
 pub fn run(
-    path: &PathBuf,
+    path: &Path,
     items: Option<&PathBuf>,
     pack: Option<&PathBuf>,
     reading: &Reading,

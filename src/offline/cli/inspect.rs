@@ -6,7 +6,8 @@ use crate::item::{Item, ItemKey};
 use crate::offline::build::brotli;
 use crate::offline::log::Log;
 use crate::offline::read::{self, Catalogue, Kind, Problem};
-use crate::pack::{Pack, Param, Relation, Section};
+use crate::pack::{Pack, Relation, Section};
+use crate::recommend::Params;
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -68,14 +69,7 @@ const RELATIONS: [(Relation, &str); 4] = [
     (Relation::AlsoBought, "also bought"),
     (Relation::BoughtTogether, "bought together"),
 ];
-const PARAMS: [(Param, &str); 6] = [
-    (Param::Decay, "decay"),
-    (Param::RepeatLast, "repeat_last"),
-    (Param::RepeatEarlier, "repeat_earlier"),
-    (Param::Long, "long"),
-    (Param::LongDecay, "long_decay"),
-    (Param::HalfLife, "half_life"),
-];
+const PARAMS: [&str; Params::LEN] = ["decay", "repeat_last", "repeat_earlier", "long", "long_decay", "half_life"];
 
 impl Args {
     /// Looks into the pack.
@@ -143,7 +137,7 @@ impl Inspected {
 
     /// How the pack asks to be asked.
     pub fn params(&self) -> Vec<(&'static str, f32)> {
-        PARAMS.iter().filter_map(|&(param, name)| Some((name, self.pack.param(param)?))).collect()
+        PARAMS.into_iter().zip(self.pack.params::<{ Params::LEN }>()).filter(|param| !param.1.is_nan()).collect()
     }
 
     fn to_json(&self) -> Value {

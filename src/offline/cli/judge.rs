@@ -5,16 +5,14 @@ use crate::offline::cases::{Cases, Model, Next};
 use crate::offline::log::Log;
 use crate::offline::metrics::{CUTS, Figure, Tally};
 use crate::offline::models::knn::{self, Knn};
-use crate::offline::read::Problem;
-use crate::pack::{Pack, Param, Relation};
-use crate::recommend::{Neighbours, Params};
+use crate::recommend::{Packs, Related};
 use serde_json::{Map, Value, json};
 use std::time::Instant;
 
 /// What answers.
 pub enum Judged<'a> {
-    /// The code that the browser runs, over a pack.
-    Pack(Box<Pack>),
+    /// The code that the browser runs, over a pack of so many items.
+    Pack(&'a Packs, &'a Related<'a>, usize),
     /// A baseline that needs the sessions themselves.
     Knn(knn::Sessions<'a>, knn::Options, &'a Log),
 }
@@ -22,24 +20,18 @@ pub enum Judged<'a> {
 /// Queries whose time is taken.
 const TIMED: usize = 20_000;
 
-impl<'a> Judged<'a> {
-    /// From the bytes of a pack.
-    pub fn pack(bytes: Vec<u8>) -> Result<Judged<'a>, Problem> {
-        let pack = Pack::read(bytes).map_err(|refused| Problem(format!("the pack is refused: {refused:?}")))?;
-        Ok(Judged::Pack(Box::new(pack)))
-    }
-
+impl Judged<'_> {
     /// The number of an item that is known.
     pub fn find(&self, id: &str) -> Option<u32> {
         match self {
-            Judged::Pack(pack) => pack.find(ItemKey::new(id)),
+            Judged::Pack(packs, ..) => packs.find(ItemKey::new(id)),
             Judged::Knn(_, _, log) => log.find(id),
         }
     }
 
     fn items(&self) -> usize {
         match self {
-            Judged::Pack(pack) => pack.len() as usize,
+            Judged::Pack(_, _, items) => *items,
             Judged::Knn(_, _, log) => log.ids().len(),
         }
     }
@@ -61,7 +53,7 @@ impl<'a> Judged<'a> {
 
     fn model(&self) -> Box<dyn Model + '_> {
         match self {
-            Judged::Pack(pack) => Box::new(Next::new(&**pack, params(pack))),
+            Judged::Pack(packs, source, _) => Box::new(Next::new(*source, packs.params())),
             Judged::Knn(sessions, options, _) => Box::new(Knn::new(sessions, *options)),
         }
     }
@@ -89,32 +81,6 @@ struct Boxed<'a>(Box<dyn Model + 'a>);
 impl Model for Boxed<'_> {
     fn list(&mut self, prefix: &[u32], count: usize, list: &mut Vec<(u32, f32)>) {
         self.0.list(prefix, count, list);
-    }
-}
-
-impl Neighbours for Pack {
-    fn read(&self, item: u32, row: &mut Vec<(u32, f32)>) {
-        row.clear();
-        if let Some(found) = self.neighbours(Relation::Next, item) {
-            if found.own > 0.0 {
-                row.push((item, found.own));
-            }
-            row.extend(found);
-        }
-    }
-}
-
-/// How the pack says it wants to be asked.
-fn params(pack: &Pack) -> Params {
-    let usual = Params::default();
-    let of = |param, usual| pack.param(param).unwrap_or(usual);
-    Params {
-        decay: of(Param::Decay, usual.decay),
-        repeat_last: of(Param::RepeatLast, usual.repeat_last),
-        repeat_earlier: of(Param::RepeatEarlier, usual.repeat_earlier),
-        long: of(Param::Long, usual.long),
-        long_decay: of(Param::LongDecay, usual.long_decay),
-        half_life: of(Param::HalfLife, usual.half_life),
     }
 }
 
