@@ -1,0 +1,39 @@
+// `attach` on a list of 100 tiles below the fold, which it orders: its own call, with what the browser then lays out left out.
+import { attach } from "/indwell/dom.js";
+import { indwell, items } from "./lab.js";
+
+const cases = [];
+for (const count of [10, 1000]) {
+  cases.push({
+    name: `attach on 100 tiles, ${count} events`,
+    who: "indwell/dom",
+    samples: 60,
+    async start() {
+      const me = await indwell(count);
+      const list = items(100);
+      const above = document.createElement("div");
+      above.style.height = "3000px";
+      let root, handle;
+      return {
+        before: async () => {
+          root = document.createElement("ul");
+          root.dataset.indwellList = "bench";
+          for (const { item_id, facets, price, text } of list) {
+            const tile = document.createElement("li");
+            Object.assign(tile.dataset, { indwellItem: item_id, indwellFacets: JSON.stringify(facets), indwellPrice: price });
+            tile.textContent = text;
+            root.append(tile);
+          }
+          document.body.replaceChildren(above, root);
+          await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+        },
+        run: () => (handle = attach(me, document)),
+        after: async () => {
+          await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+          handle.detach();
+        },
+      };
+    },
+  });
+}
+export default cases;

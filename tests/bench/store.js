@@ -1,0 +1,70 @@
+// Saving and opening: a whole state at once as a page is hidden, saves as they come, and open with a full history.
+import { events, indwell, open } from "./lab.js";
+
+/** So many events that are in memory alone, as the clock stands still and so few saves are due. */
+async function unsaved(count) {
+  localStorage.clear();
+  const now = Date.now();
+  const me = await open({ space: `save${count}`, storage: "local", now: () => now });
+  for (const event of events(12)) me.track(event);
+  me.track(events(count, now, 3));
+  return me;
+}
+
+let me;
+const hide = (count, bar) => ({
+  name: `save of ${count} events at once, page hidden`,
+  who: "indwell",
+  bar,
+  samples: 150,
+  start: () => ({
+    before: async () => (me = await unsaved(count)),
+    run: () => dispatchEvent(new Event("pagehide")),
+    after: () => me.dispose(),
+  }),
+});
+
+export default [
+  hide(100),
+  hide(1000, { p99: 1 }),
+  {
+    name: "track and save, each with what it unites, full history",
+    who: "indwell",
+    bar: { p99: 1 },
+    samples: 1000,
+    async start() {
+      let now = Date.now();
+      localStorage.clear();
+      const me = await indwell(1000, { storage: "local", now: () => (now += 60_000) });
+      const all = events(100).map(({ time, ...event }) => event);
+      let i = 0;
+      return () => me.track(all[i++ % 100]);
+    },
+  },
+  {
+    name: "setItem of 32 KiB alone",
+    who: "the browser",
+    samples: 300,
+    start() {
+      localStorage.clear();
+      let i = 0;
+      const value = Array.from({ length: 32 * 1024 }, (_, i) => String.fromCharCode((i * 7919) & 255)).join("");
+      return () => localStorage.setItem("bench", String.fromCharCode(i++ & 255) + value);
+    },
+  },
+  ...[0, 1000].map((count) => ({
+    name: `open with ${count} events, wasm compiled`,
+    who: "indwell",
+    bar: { cpu: 3 },
+    async start() {
+      localStorage.clear();
+      const options = { space: "open", storage: "local" };
+      (await indwell(count, options)).dispose();
+      let me = await open(options);
+      return {
+        before: () => me.dispose(),
+        run: async () => (me = await open(options)),
+      };
+    },
+  })),
+];
