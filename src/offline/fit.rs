@@ -95,6 +95,16 @@ pub fn build(log: &Log, range: Range<usize>, wish: &Wish, recipe: &Recipe) -> Ro
     Arc::unwrap_or_clone(Kitchen::new(log, range, wish, vec![true; log.ids().len()]).lifted(recipe))
 }
 
+/// Makes the neighbours of a recipe from what was counted elsewhere.
+pub fn build_from(counts: &Counts, popularity: &Popularity, wish: &Wish, recipe: &Recipe) -> Rows {
+    let [together, ridge, inputs, walk, reach, trend, liked, contrast] =
+        ["together", "ridge", "inputs", "walk", "reach", "trend", "popularity", "contrast"]
+            .map(|name| recipe.get(name));
+    let solved = counts.solve(&Options { together, ridge, inputs: inputs as usize });
+    let walked = walk::step(&solved, walk, reach as usize, WIDE.max(wish.neighbours), |_| true);
+    popularity.lift(&walked, trend, liked, contrast, wish.neighbours)
+}
+
 /// The next choice above or below a value.
 fn step(choices: &[f32], value: f32, up: bool) -> Option<f32> {
     if up {

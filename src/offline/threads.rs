@@ -48,7 +48,18 @@ pub fn each<S, T: Send>(
     parts.into_iter().flatten().collect()
 }
 
+/// Most threads that work at once; 0 for one a core.
+static MOST: AtomicUsize = AtomicUsize::new(0);
+
+/// From now on at most so many threads work at once; 0 for one a core. What is made is the same with any number.
+pub fn limit(count: usize) {
+    MOST.store(count, Ordering::Relaxed);
+}
+
 /// How many threads work at once.
 pub fn cores() -> usize {
-    thread::available_parallelism().map_or(1, NonZero::get)
+    match MOST.load(Ordering::Relaxed) {
+        0 => thread::available_parallelism().map_or(1, NonZero::get),
+        most => most,
+    }
 }

@@ -2,8 +2,11 @@
 
 mod baselines;
 mod choosing;
+mod commands;
 mod linear;
 mod measures;
 mod query;
+mod reading;
+mod scratch;
 mod walk;
 mod world;

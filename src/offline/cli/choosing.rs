@@ -2,9 +2,11 @@
 
 use crate::offline::fit::{self, Wish};
 use crate::offline::log::Log;
+use crate::offline::models::{linear::Counts, popularity::Popularity};
 use crate::offline::read::{Problem, bar};
 use crate::offline::recipe::{KNOBS, Recipe};
 use crate::offline::rows::Rows;
+use crate::offline::threads;
 use serde_json::{Map, Value, json};
 
 /// What differs by site is chosen on the newest part of the log itself, unless it is fixed.
@@ -19,6 +21,9 @@ pub struct Choosing {
     /// The newest share of the sessions, which choices are judged by
     #[arg(long, value_name = "SHARE", default_value_t = 0.05, value_parser = super::source::share, help_heading = "Choosing")]
     tail: f64,
+    /// Threads to work with; 0 for one a core. The result is the same with any number
+    #[arg(long, value_name = "COUNT", default_value_t = 0, help_heading = "Choosing")]
+    threads: usize,
 }
 
 /// What was chosen.
@@ -33,8 +38,9 @@ pub struct Chosen {
 }
 
 impl Choosing {
-    /// Searches on the newest sessions of the log.
-    pub fn choose(&self, log: &Log, neighbours: usize, support: u32) -> Result<Chosen, Problem> {
+    /// What is asked for, with what is fixed.
+    fn wish(&self, neighbours: usize, support: u32) -> Result<Wish, Problem> {
+        threads::limit(self.threads);
         let mut wish = Wish { neighbours, support, tail: self.tail, search: !self.no_search, ..Wish::default() };
         for fixed in &self.fix {
             let problem = || {
@@ -47,6 +53,18 @@ impl Choosing {
             wish.recipe.set(place, value);
             wish.fixed.push(place);
         }
+        Ok(wish)
+    }
+
+    /// Takes what is fixed, and the defaults for all else.
+    pub fn fixed(&self, neighbours: usize, support: u32) -> Result<Chosen, Problem> {
+        let wish = self.wish(neighbours, support)?;
+        Ok(Chosen { recipe: wish.recipe, ndcg: 0.0, trials: Vec::new(), wish })
+    }
+
+    /// Searches on the newest sessions of the log.
+    pub fn choose(&self, log: &Log, neighbours: usize, support: u32) -> Result<Chosen, Problem> {
+        let wish = self.wish(neighbours, support)?;
         let mut trials = Vec::new();
         if !wish.search {
             return Ok(Chosen { recipe: wish.recipe, ndcg: 0.0, trials, wish });
@@ -66,6 +84,11 @@ impl Chosen {
     /// The neighbours of every item, from all sessions of the log.
     pub fn build(&self, log: &Log) -> Rows {
         fit::build(log, 0..log.sessions(), &self.wish, &self.recipe)
+    }
+
+    /// The neighbours of every item, from what was counted elsewhere.
+    pub fn build_from(&self, counts: &Counts, popularity: &Popularity) -> Rows {
+        fit::build_from(counts, popularity, &self.wish, &self.recipe)
     }
 
     /// What was chosen, as JSON.

@@ -20,6 +20,9 @@ pub struct Args {
     /// Show what the pack says of this item
     #[arg(long, value_name = "ID")]
     item: Option<String>,
+    /// Show all neighbours: relation, item, neighbour and weight, parted by tabs
+    #[arg(long, conflicts_with = "item")]
+    neighbours: bool,
     /// Write a page with pictures, which needs nothing but itself
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
@@ -84,6 +87,9 @@ impl Args {
             let item = inspected.pack.find(ItemKey::new(id));
             let item = item.ok_or_else(|| Problem::file(&self.pack, format!("has no item \"{id}\"")))?;
             return if self.json { print_json(&inspected.item(item)) } else { print(&inspected.item_text(item)) };
+        }
+        if self.neighbours {
+            return print(&inspected.all_neighbours());
         }
         if self.json { print_json(&inspected.to_json()) } else { print(&inspected.text()) }
     }
@@ -169,6 +175,19 @@ impl Inspected {
         }
         let params: Vec<String> = self.params().iter().map(|(name, value)| format!("{name} {value:.3}")).collect();
         text + "\nasked with " + &params.join(", ") + "\n"
+    }
+
+    fn all_neighbours(&self) -> String {
+        let mut text = String::new();
+        for &(relation, name, _) in &self.relations {
+            for item in 0..self.pack.len() {
+                let id = self.pack.id(item).unwrap_or_default();
+                for (other, weight) in self.neighbours(relation, item) {
+                    text += &format!("{name}\t{id}\t{}\t{weight}\n", self.pack.id(other).unwrap_or_default());
+                }
+            }
+        }
+        text
     }
 
     fn item(&self, item: u32) -> Value {

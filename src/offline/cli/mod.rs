@@ -6,6 +6,7 @@ mod impressions;
 mod inspect;
 mod judge;
 mod pack;
+mod pairs;
 mod report;
 mod source;
 mod synthesize;
@@ -31,6 +32,8 @@ pub enum Command {
     Tune(tune::Args),
     /// Show what is in a pack.
     Inspect(inspect::Args),
+    /// Print the counting step as one SQL statement, for logs that are too large for one machine.
+    Pairs(pairs::Args),
     /// Write a made-up log of any size, for measuring speed.
     #[command(hide = true)]
     Synthesize(synthesize::Args),
@@ -44,6 +47,7 @@ impl Command {
             Command::Evaluate(args) => args.run(),
             Command::Tune(args) => args.run(),
             Command::Inspect(args) => args.run(),
+            Command::Pairs(args) => args.run(),
             Command::Synthesize(args) => args.run(),
         }
     }

@@ -1,10 +1,12 @@
 //! `indwell pack`.
 
-use super::choosing::Choosing;
+use super::choosing::{Choosing, Chosen};
 use super::source::Reading;
 use super::{print, print_json};
 use crate::offline::build::{self, Draft, Popularity};
-use crate::offline::read::Problem;
+use crate::offline::models::{linear::Counts, popularity::Popularity as Clicks};
+use crate::offline::read::{self, Kind, Pair, Problem};
+use crate::offline::rows::Rows;
 use crate::pack::Relation;
 use serde_json::json;
 use std::path::PathBuf;
@@ -14,11 +16,14 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Items with their facets, prices and names: CSV, TSV, JSON Lines or Parquet, also as .gz or .xz
-    #[arg(long, value_name = "FILE", required_unless_present = "events")]
+    #[arg(long, value_name = "FILE", required_unless_present_any = ["events", "pairs"])]
     items: Option<PathBuf>,
     /// What visitors did, one file or several; GA4's export is understood
     #[arg(long, value_name = "FILE", num_args = 1..)]
     events: Vec<PathBuf>,
+    /// Pairs of items that were counted elsewhere, instead of events: see `indwell pairs`
+    #[arg(long, value_name = "FILE", conflicts_with = "events")]
+    pairs: Option<PathBuf>,
     /// Where to write the pack
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
@@ -47,7 +52,14 @@ impl Args {
     /// Builds the pack.
     pub fn run(&self) -> Result<(), Problem> {
         let started = Instant::now();
-        let read = self.reading.read(self.items.as_ref(), &self.events)?;
+        let mut read = self.reading.read(self.items.as_ref(), &self.events)?;
+        let mut pairs = Vec::new();
+        if let Some(path) = &self.pairs {
+            let (found, tally) = read::read_pairs(&self.reading.request(path, Kind::Pairs)?, &mut read.log)?;
+            eprintln!("{}", tally.describe());
+            pairs = found;
+            read.tallies.push(tally);
+        }
         let read_s = started.elapsed().as_secs_f64();
         let rows: u64 = read.tallies.iter().map(|tally| tally.rows).sum();
         let skipped: u64 = read.tallies.iter().map(|tally| tally.skipped).sum();
@@ -56,12 +68,17 @@ impl Args {
         let mut chosen = None;
         if log.sessions() > 0 {
             let found = self.choosing.choose(&log, self.neighbours, self.min_support)?;
-            draft.params = found.recipe.params();
             draft.relations.push((Relation::Next, found.build(&log)));
             draft.relations.extend(build::relations(&log, self.neighbours, self.min_support));
             draft.popularity = Popularity::new(&log, self.min_support);
-            chosen = Some(found.to_json());
+            chosen = Some(found);
+        } else if !pairs.is_empty() {
+            let found = self.choosing.fixed(self.neighbours, self.min_support)?;
+            draft.popularity.visitors = vec![0; draft.items.len()];
+            draft.relations.push((Relation::Next, self.rows(&pairs, &found, &mut draft.popularity)));
+            chosen = Some(found);
         }
+        draft.params = chosen.as_ref().map_or(draft.params, |found| found.recipe.params());
         let written = match self.pack_bytes {
             Some(limit) => draft.within(limit)?,
             None => draft.write()?,
@@ -72,7 +89,7 @@ impl Args {
         if self.json {
             return print_json(&json!({
                 "items": written.items, "rows": rows, "rows_skipped": skipped, "sessions": log.sessions(),
-                "clicks": log.clicks(), "pack_bytes": written.bytes.len(), "pack_bytes_brotli": written.brotli, "chosen": chosen,
+                "clicks": log.clicks(), "pack_bytes": written.bytes.len(), "pack_bytes_brotli": written.brotli, "chosen": chosen.as_ref().map(Chosen::to_json),
                 "read_s": read_s, "build_s": build_s,
             }));
         }
@@ -85,6 +102,26 @@ impl Args {
             written.bytes.len(),
             written.brotli
         ))
+    }
+}
+
+impl Args {
+    /// The neighbours that pairs tell, and the visitors of each item. What too few visitors stand behind is left out
+    /// again: whoever counted may have forgotten it.
+    fn rows(&self, pairs: &[Pair], chosen: &Chosen, popularity: &mut Popularity) -> Rows {
+        let items = popularity.visitors.len();
+        let (mut clicks, mut of_late, mut left) = (vec![0.0; items], vec![0.0; items], vec![0.0; items]);
+        let known = || pairs.iter().filter(|pair| pair.visitors >= self.min_support);
+        for pair in known() {
+            let item = pair.input as usize;
+            [clicks[item], of_late[item], left[item]] = pair.item;
+            if pair.input == pair.target {
+                popularity.visitors[item] = pair.visitors;
+            }
+        }
+        let late = pairs.first().map_or(0.0, |pair| pair.late_share);
+        let counts = Counts::from_pairs(known().map(|pair| (pair.target, pair.input, pair.counts)), left);
+        chosen.build_from(&counts, &Clicks::from_counts(clicks, of_late, late))
     }
 }
 

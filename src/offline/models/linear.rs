@@ -96,6 +96,17 @@ impl Counts {
         Self { columns, left }
     }
 
+    /// From pairs that were counted elsewhere, by rising input: the target, the input, and Σ t/n², Σ t/n and
+    /// Σ t·e^(−steps between). `left`: how often each item was followed by anything.
+    pub fn from_pairs(pairs: impl IntoIterator<Item = (u32, u32, [f32; 3])>, left: Vec<f32>) -> Self {
+        let mut columns: Vec<Column> = left.iter().map(|_| Column { inputs: Vec::new(), cells: Vec::new() }).collect();
+        for (target, input, [both, together, after]) in pairs {
+            columns[target as usize].inputs.push(input);
+            columns[target as usize].cells.push(Cell { both, together, after });
+        }
+        Self { columns, left }
+    }
+
     /// Solves every target's system; `B[i][j]` is what input `i` says for target `j`, and only what is above 0 is kept.
     pub fn solve(&self, options: &Options) -> Rows {
         let state = || Solver::new(self.columns.len());

@@ -40,6 +40,11 @@ impl Popularity {
         Self { clicks, recent, part }
     }
 
+    /// From what was counted elsewhere: each item's clicks and its clicks of late, and what part of all clicks are of late.
+    pub fn from_counts(clicks: Vec<f32>, recent: Vec<f32>, part: f32) -> Self {
+        Self { clicks, recent, part }
+    }
+
     /// Every item's share of all clicks.
     pub fn shares(&self) -> Vec<f32> {
         let sum: f64 = self.clicks.iter().map(|&count| f64::from(count)).sum();

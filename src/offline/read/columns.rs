@@ -43,13 +43,31 @@ pub enum Field {
     Position,
     /// Whether it was clicked there.
     Clicked,
+    /// The second item of a pair.
+    ItemB,
+    /// Distinct visitors of a pair.
+    Visitors,
+    /// Σ t/n² of a pair.
+    Shared,
+    /// Σ t/n of a pair.
+    Together,
+    /// Σ t·e^(−steps between) of a pair.
+    After,
+    /// Clicks on its first item.
+    Clicks,
+    /// Clicks of late on it.
+    OfLate,
+    /// What it was followed by.
+    LeftFor,
+    /// The share of all clicks that are of late.
+    LateShare,
 }
 
 /// The levels of a category path.
 pub const CATEGORY: [Field; 5] =
     [Field::Category, Field::Category2, Field::Category3, Field::Category4, Field::Category5];
 /// How many fields there are.
-pub const FIELDS: usize = Field::Clicked as usize + 1;
+pub const FIELDS: usize = Field::LateShare as usize + 1;
 
 /// What a file lists: the same column name may mean different things.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,19 +78,22 @@ pub enum Kind {
     Events,
     /// What visitors were shown.
     Impressions,
+    /// Counted pairs of items.
+    Pairs,
 }
 
 const EVENTS: u8 = 1;
 const ITEMS: u8 = 2;
 const SHOWN: u8 = 4;
 const ACTS: u8 = EVENTS | SHOWN;
+const PAIRS: u8 = 8;
 const ALL: u8 = ITEMS | ACTS;
 
 /// Of each field: in which kinds of file, its name on the command line, and the column names that stand for it, the
 /// best first. Column names are compared by their letters and digits alone, in lower case.
 #[rustfmt::skip]
 const NAMES: [(Field, u8, &str, &[&str]); FIELDS] = [
-    (Field::Item, ALL, "item_id", &["itemid", "itemsitemid", "productid", "sku", "productsku", "articleid", "contentid", "id", "item", "product"]),
+    (Field::Item, ALL | PAIRS, "item_id", &["itema", "itemid", "itemsitemid", "productid", "sku", "productsku", "articleid", "contentid", "id", "item", "product"]),
     (Field::Visitor, ACTS, "visitor", &["visitor", "visitorid", "userpseudoid", "clientid", "customerid", "userid", "user"]),
     (Field::Session, EVENTS, "session", &["session", "sessionid", "usersession", "gasessionid", "visitid"]),
     (Field::Event, EVENTS, "event", &["event", "eventname", "eventtype", "action", "name"]),
@@ -90,6 +111,15 @@ const NAMES: [(Field, u8, &str, &[&str]); FIELDS] = [
     (Field::List, SHOWN, "list", &["impression", "impressionid", "list", "listid", "requestid"]),
     (Field::Position, SHOWN, "position", &["position", "index", "slot", "rank"]),
     (Field::Clicked, SHOWN, "clicked", &["clicked", "click", "isclicked", "label"]),
+    (Field::ItemB, PAIRS, "item_b", &["itemb"]),
+    (Field::Visitors, PAIRS, "visitors", &["visitors"]),
+    (Field::Shared, PAIRS, "shared", &["shared"]),
+    (Field::Together, PAIRS, "together", &["together"]),
+    (Field::After, PAIRS, "after", &["after"]),
+    (Field::Clicks, PAIRS, "clicks", &["clicks"]),
+    (Field::OfLate, PAIRS, "of_late", &["oflate"]),
+    (Field::LeftFor, PAIRS, "left_for", &["leftfor"]),
+    (Field::LateShare, PAIRS, "late_share", &["lateshare"]),
 ];
 
 impl Field {
@@ -166,6 +196,7 @@ impl Naming {
             Kind::Items => ITEMS,
             Kind::Events => EVENTS,
             Kind::Impressions => SHOWN,
+            Kind::Pairs => PAIRS,
         };
         NAMES.iter().filter(|row| row.1 & kind != 0).find_map(|row| {
             let place = row.3.iter().position(|&name| name == plain)?;

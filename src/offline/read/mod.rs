@@ -10,6 +10,7 @@ mod impressions;
 mod input;
 mod items;
 mod jsonl;
+mod pairs;
 mod parquet;
 mod problem;
 mod sequences;
@@ -21,6 +22,7 @@ pub use events::{Events, kind_named};
 pub use impressions::{Shown, read_impressions};
 pub use input::{Format, bar, open};
 pub use items::{Catalogue, read_items};
+pub use pairs::{Pair, read_pairs};
 pub use problem::{Problem, Tally};
 pub use sequences::{Case, read_prefixes, read_sequences};
 
@@ -53,6 +55,7 @@ impl<'a> Request<'a> {
             Kind::Items => &[&[Field::Item]],
             Kind::Events => &[&[Field::Item], &[Field::Session, Field::Visitor]],
             Kind::Impressions => &[&[Field::Item], &[Field::List], &[Field::Clicked]],
+            Kind::Pairs => &[&[Field::Item], &[Field::ItemB], &[Field::LateShare]],
         };
         for any in needed {
             if any.iter().all(|&field| columns.place(field).is_none()) {
