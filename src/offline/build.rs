@@ -124,10 +124,8 @@ pub struct Written {
 impl Draft {
     /// The file: with the items that are described, popular enough, or anybody's neighbour.
     pub fn write(&self) -> Result<Written, String> {
-        let described = |item: &Item| *item != Item { item_id: item.item_id.clone(), ..Item::default() };
-        let popular = |place: usize| self.popularity.visitors.get(place).is_some_and(|&visitors| visitors > 0);
-        let keep = self.items.iter().enumerate().map(|(place, item)| described(item) || popular(place));
-        self.pack(keep.collect(), &self.relations)
+        let keep = (0..self.items.len()).map(|place| self.is_worth(place));
+        self.pack(keep.collect(), &self.relations, &|_| false)
     }
 
     /// The best file of at most so many bytes when it is sent with brotli: of all cells those are kept that the most
@@ -155,7 +153,7 @@ impl Draft {
             };
             self.relations.iter().map(pruned).collect::<Vec<_>>()
         };
-        let mut best = self.pack(none(), &self.relations)?;
+        let mut best = self.pack(none(), &self.relations, &|_| false)?;
         // How many cells fit is found by what the last trial weighed a cell; the last of them that fits is taken.
         let (mut low, mut high) = (0, values.len());
         let mut cells = values.len();
@@ -171,10 +169,10 @@ impl Draft {
             }
             let guess = (cells as f64 * limit as f64 / best.brotli as f64 * 0.995) as usize;
             cells = if guess > low && guess < high { guess } else { (low + high) / 2 };
-            best = self.pack(none(), &prune(cells))?;
+            best = self.pack(none(), &prune(cells), &|_| false)?;
         }
         if best.brotli > limit {
-            best = self.pack(none(), &prune(low))?;
+            best = self.pack(none(), &prune(low), &|_| false)?;
         }
         match best.brotli <= limit {
             true => Ok(best),
@@ -192,7 +190,47 @@ impl Draft {
         move |item, weight| visitors.get(item).map_or(1.0, |&n| n.max(1) as f32) * weight / mean * share
     }
 
-    fn pack(&self, mut keep: Vec<bool>, relations: &[(Relation, Rows)]) -> Result<Written, String> {
+    /// One file for each value of a facet (of a path its first level), by that value; items without it are together
+    /// under an empty one. A file has the rows of its own items, and their neighbours from other files as foreign ones.
+    pub fn shards(&self, key: &str) -> Result<Vec<(String, Written)>, String> {
+        let of = |item: &Item| {
+            let value = item.facets.iter().find(|facet| facet.key == key).map_or("", |facet| &facet.value);
+            value.split('/').next().unwrap_or_default().to_owned()
+        };
+        let values: Vec<String> = self.items.iter().map(of).collect();
+        let mut names: Vec<&String> = values.iter().collect();
+        names.sort_unstable();
+        names.dedup();
+        let mut shards = Vec::new();
+        for name in names {
+            let own = |place: usize| values[place] == *name;
+            let keep: Vec<bool> = (0..self.items.len()).map(|place| own(place) && self.is_worth(place)).collect();
+            let rows = |rows: &Rows| {
+                let row = |place| if own(place) { rows.row(place as u32).to_vec() } else { Vec::new() };
+                Rows::new((0..rows.len()).map(row))
+            };
+            let relations: Vec<_> = self.relations.iter().map(|(relation, all)| (*relation, rows(all))).collect();
+            let written = self.pack(keep, &relations, &|place| !own(place))?;
+            if written.items > 0 {
+                shards.push((name.clone(), written));
+            }
+        }
+        Ok(shards)
+    }
+
+    /// Whether an item is described or popular enough to be in a pack for its own sake.
+    fn is_worth(&self, place: usize) -> bool {
+        let item = &self.items[place];
+        let described = *item != Item { item_id: item.item_id.clone(), ..Item::default() };
+        described || self.popularity.visitors.get(place).is_some_and(|&visitors| visitors > 0)
+    }
+
+    fn pack(
+        &self,
+        mut keep: Vec<bool>,
+        relations: &[(Relation, Rows)],
+        foreign: &dyn Fn(usize) -> bool,
+    ) -> Result<Written, String> {
         for (item, row) in relations.iter().flat_map(|(_, rows)| rows.iter().enumerate()) {
             keep[item] |= !row.is_empty();
             row.iter().for_each(|&(other, _)| keep[other as usize] = true);
@@ -208,6 +246,7 @@ impl Draft {
             item: self.items[place].clone(),
             popularity: self.popularity.visitors.get(place).map_or(0.0, |&visitors| visitors as f32),
             trend: self.popularity.trend.get(place).copied().unwrap_or(0.0),
+            foreign: foreign(place),
             ..PackItem::default()
         };
         let contents = Contents {

@@ -175,6 +175,40 @@ fn a_pack_is_as_small_as_it_should_be() {
 }
 
 #[test]
+fn shards_have_all_rows_between_them() {
+    let folder = Scratch::new("shards");
+    let log = log(&folder);
+    let mut items = "item_id,category\n".to_owned();
+    (0..119).for_each(|item| items += &format!("sku-{item},{}\n", ["Home & Garden/Pots", "Bags"][item % 2]));
+    let items = folder.write("items.csv", items.as_bytes()).display().to_string();
+    let whole = Pack::read(pack(&log, &folder.path("whole.pack"), &["--items", &items])).unwrap();
+    let out = folder.path("shop.pack").display().to_string();
+    let arguments =
+        ["pack", "--items", &items, "--events", &log, "--out", &out, "--no-search", "--shard-by", "category", "--json"];
+    let files = json(&arguments)["files"].as_array().unwrap().len();
+    let shards = ["bags", "home---garden", "other"].map(|name| folder.path(&format!("shop-{name}.pack")));
+    let shards = shards.map(|path| Pack::read(std::fs::read(path).unwrap()).unwrap());
+    assert_eq!(files, 3);
+    let row = |pack: &Pack, item: u32| {
+        let row = pack.neighbours(Relation::Next, item).into_iter().flatten();
+        let mut ids: Vec<String> = row.map(|(other, _)| pack.id(other).unwrap().to_owned()).collect();
+        ids.sort();
+        ids
+    };
+    for item in 0..whole.len() {
+        let key = whole.key(item).unwrap();
+        let homes: Vec<(&Pack, u32)> = shards
+            .iter()
+            .filter_map(|pack| Some((pack, pack.find(key)?)))
+            .filter(|(pack, own)| !pack.is_foreign(*own))
+            .collect();
+        assert_eq!(homes.len(), 1, "one home for {:?}", whole.id(item));
+        assert_eq!(row(homes[0].0, homes[0].1), row(&whole, item));
+    }
+    assert!((0..shards[0].len()).any(|item| shards[0].is_foreign(item)));
+}
+
+#[test]
 fn a_pack_can_be_looked_into() {
     let folder = Scratch::new("inspect");
     let log = log(&folder);

@@ -3,7 +3,7 @@
 use super::choosing::{Choosing, Chosen};
 use super::source::Reading;
 use super::{print, print_json};
-use crate::offline::build::{self, Draft, Popularity};
+use crate::offline::build::{self, Draft, Popularity, Written};
 use crate::offline::models::{linear::Counts, popularity::Popularity as Clicks};
 use crate::offline::read::{self, Kind, Pair, Problem};
 use crate::offline::rows::Rows;
@@ -36,6 +36,10 @@ pub struct Args {
     /// Leave out what is worth least until the pack, sent with brotli, has at most so many bytes
     #[arg(long, value_name = "BYTES")]
     pack_bytes: Option<usize>,
+    /// Write one pack for each value of this facet, such as category (its first level): SHOP-shoes.pack, …; a page loads
+    /// those whose items it shows
+    #[arg(long, value_name = "FACET", conflicts_with = "pack_bytes")]
+    shard_by: Option<String>,
     /// When it was built, seconds since 1970, for packs that are the same to the byte; now unless told
     #[arg(long, value_name = "SECONDS")]
     built: Option<u32>,
@@ -79,29 +83,53 @@ impl Args {
             chosen = Some(found);
         }
         draft.params = chosen.as_ref().map_or(draft.params, |found| found.recipe.params());
-        let written = match self.pack_bytes {
-            Some(limit) => draft.within(limit)?,
-            None => draft.write()?,
+        let files: Vec<(PathBuf, Written)> = match (&self.shard_by, self.pack_bytes) {
+            (Some(key), _) => self.named(draft.shards(key)?),
+            (None, Some(limit)) => vec![(self.out.clone(), draft.within(limit)?)],
+            (None, None) => vec![(self.out.clone(), draft.write()?)],
         };
-        std::fs::write(&self.out, &written.bytes).map_err(|error| Problem::file(&self.out, error))?;
+        for (path, written) in &files {
+            std::fs::write(path, &written.bytes).map_err(|error| Problem::file(path, error))?;
+        }
         let build_s = started.elapsed().as_secs_f64();
 
         if self.json {
+            let sum = |of: fn(&Written) -> usize| files.iter().map(|(_, written)| of(written)).sum::<usize>();
+            let file = |(path, written): &(PathBuf, Written)| {
+                json!({
+                    "file": path.display().to_string(), "items": written.items, "pack_bytes": written.bytes.len(),
+                    "pack_bytes_brotli": written.brotli,
+                })
+            };
             return print_json(&json!({
-                "items": written.items, "rows": rows, "rows_skipped": skipped, "sessions": log.sessions(),
-                "clicks": log.clicks(), "pack_bytes": written.bytes.len(), "pack_bytes_brotli": written.brotli, "chosen": chosen.as_ref().map(Chosen::to_json),
-                "read_s": read_s, "build_s": build_s,
+                "items": sum(|w| w.items), "rows": rows, "rows_skipped": skipped, "sessions": log.sessions(),
+                "clicks": log.clicks(), "pack_bytes": sum(|w| w.bytes.len()), "pack_bytes_brotli": sum(|w| w.brotli),
+                "chosen": chosen.as_ref().map(Chosen::to_json), "read_s": read_s, "build_s": build_s,
+                "files": files.iter().map(file).collect::<Vec<_>>(),
             }));
         }
-        print(&format!(
-            "{}: {} items from {} events in {} sessions; {} bytes, {} sent with brotli; {build_s:.1} s\n",
-            self.out.display(),
-            written.items,
-            log.clicks(),
-            log.sessions(),
-            written.bytes.len(),
-            written.brotli
-        ))
+        for (path, written) in &files {
+            let (items, bytes, small) = (written.items, written.bytes.len(), written.brotli);
+            print(&format!("{}: {items} items, {bytes} bytes, {small} sent with brotli\n", path.display()))?;
+        }
+        print(&format!("{} events in {} sessions; {build_s:.1} s\n", log.clicks(), log.sessions()))
+    }
+
+    /// The files of shards: the value in letters, digits and hyphens goes before the extension.
+    fn named(&self, shards: Vec<(String, Written)>) -> Vec<(PathBuf, Written)> {
+        let stem = self.out.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        let extension =
+            self.out.extension().map_or("pack".into(), |extension| extension.to_string_lossy().into_owned());
+        let mut names: Vec<String> = Vec::new();
+        let named = |(value, written): (String, Written)| {
+            let plain: String = value.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+            let plain = if plain.is_empty() { "other".to_owned() } else { plain.to_lowercase() };
+            let taken = names.iter().filter(|name| **name == plain).count();
+            names.push(plain.clone());
+            let number = if taken > 0 { format!("-{}", taken + 1) } else { String::new() };
+            (self.out.with_file_name(format!("{stem}-{plain}{number}.{extension}")), written)
+        };
+        shards.into_iter().map(named).collect()
     }
 }
 

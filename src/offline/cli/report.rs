@@ -37,14 +37,19 @@ pub fn page(pack: &Inspected) -> String {
     );
     body += "<h2>Bytes by section</h2>\n<figure>";
     body += &bars(&pack.sections);
-    body += "<figcaption>Light: in memory. Dark: sent with brotli, each section alone.</figcaption></figure>\n";
+    body +=
+        "<figcaption>Wide bar: in memory. Narrow bar: sent with brotli, each section alone.</figcaption></figure>\n";
     if pack.popular.first().is_some_and(|&item| pack.pack.popularity(item) > 0.0) {
         body += "<h2>Popularity</h2>\n<figure>";
         body += &curve(pack);
         body += "<figcaption>Visitors of each item, from the most to the least popular; both axes are logarithmic.</figcaption></figure>\n";
     }
     for (_, name, counts) in &pack.relations {
-        body += &format!("<h2>Neighbours an item: {name}</h2>\n<figure>{}</figure>\n", histogram(counts));
+        let none = counts.iter().filter(|&&count| count == 0).count();
+        body += &format!(
+            "<h2>How many neighbours items have: {name}</h2>\n<figure>{}<figcaption>{none} items have none.</figcaption></figure>\n",
+            histogram(counts)
+        );
     }
     body += "<h2>The most popular items and their neighbours</h2>\n<div class=\"items\">\n";
     for &item in pack.popular.iter().take(EXAMPLES) {
@@ -145,7 +150,7 @@ fn histogram(counts: &[usize]) -> String {
     let most = counts.iter().copied().max().unwrap_or(0);
     let step = (most + 1).div_ceil(41).max(1);
     let mut columns = vec![0usize; most / step + 1];
-    counts.iter().for_each(|&count| columns[count / step] += 1);
+    counts.iter().filter(|&&count| count > 0).for_each(|&count| columns[count / step] += 1);
     let tallest = columns.iter().copied().max().unwrap_or(1).max(1) as f64;
     let (height, wide) = (170.0, (WIDTH / columns.len() as f64).min(60.0));
     let mut out = svg(height, "Items by number of neighbours");
