@@ -190,12 +190,20 @@ fn rows(rows: impl IntoIterator<Item = Vec<u8>>) -> Vec<u8> {
     [&count.to_le_bytes()[..], &index, &data].concat()
 }
 
-/// The dictionary, the commonest facets first so that their numbers are short, and the numbers of every item.
+/// The dictionary, the commonest facets first so that their numbers are short, and the numbers of every item. Each level
+/// of a path is one.
 fn facets(items: &[&PackItem]) -> (Vec<u8>, Vec<u8>) {
     let mut counts: HashMap<(&str, &str), u32> = HashMap::new();
     let of = |item: &'_ PackItem| -> Vec<Facet> {
-        let facets = item.item.facets.iter().take(MAX_FACETS);
-        facets.map(|facet| Facet::new(&facet.key, &facet.value)).collect()
+        let levels =
+            |facet: &Facet| -> Vec<Facet> { facet.levels().map(|level| Facet::new(&facet.key, level.value)).collect() };
+        let mut all: Vec<Facet> = Vec::new();
+        for level in item.item.facets.iter().flat_map(levels) {
+            if !all.contains(&level) && all.len() < MAX_FACETS {
+                all.push(level);
+            }
+        }
+        all
     };
     let cut: Vec<Vec<Facet>> = items.iter().map(|item| of(item)).collect();
     cut.iter().flatten().for_each(|facet| *counts.entry((&facet.key, &facet.value)).or_default() += 1);

@@ -22,7 +22,7 @@
 //! |---|---|
 //! | 1 | item ids: *rows*, one an item, UTF-8 of 1 byte or more |
 //! | 2 | facets: *rows*, one a facet: varint length of the key, key, value |
-//! | 3 | facets of items: *rows*, one an item: a varint for each, the facet's number |
+//! | 3 | facets of items: *rows*, one an item: a varint for each, the facet's number; of a path such as `a/b`, `a` as well |
 //! | 4 | flags: a byte an item: 1 consumable, 2 foreign (the item's own rows are in another shard) |
 //! | 5 | prices: u32 `q`, at most 255; `q` × f32, the quantiles, rising; then a byte an item: 0 for no price, else the number of its quantile, from 1 |
 //! | 6 | times: u16 an item: when it was published, in days since the epoch; 0 when not said |

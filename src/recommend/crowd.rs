@@ -73,7 +73,8 @@ impl Crowd {
         let relation = run(packs, query, &inputs);
         let score = |item: &Option<u32>| {
             let item = packs.find(catalog.key((*item)?))?;
-            Some(f64::from(query.score(item)))
+            // A share is 1 at most; what a hostile pack makes of it stays a number.
+            Some(f64::from(query.score(item)).min(1e6))
         };
         let mut signals = Vec::new();
         if relation.is_some() {

@@ -138,25 +138,20 @@ impl Query {
 
     /// Writes the `count` best items into `best`, the best first; equal scores by item number. `skip` are left out.
     pub fn best(&self, count: usize, skip: &[u32], best: &mut Vec<(u32, f32)>) {
-        best.clear();
+        // Scores are above 0, so their bits rise as they do; the number is turned round, for the lower one is first.
+        let mut keys: Vec<u64> = Vec::new();
         for &item in &self.found {
             let score = self.scores[item as usize];
-            let full = best.len() == count;
-            if full && best.last().is_none_or(|&(last, least)| score < least || score == least && item > last) {
+            let key = u64::from(score.to_bits()) << 32 | u64::from(!item);
+            let is_full = keys.len() == count && keys.last().is_none_or(|&least| key < least);
+            if is_full || score.is_nan() || score <= 0.0 || skip.contains(&item) {
                 continue;
             }
-            if score <= 0.0 || skip.contains(&item) {
-                continue;
-            }
-            if full {
-                best.pop();
-            }
-            let mut place = best.len();
-            while place > 0 && (best[place - 1].1 < score || best[place - 1].1 == score && best[place - 1].0 > item) {
-                place -= 1;
-            }
-            best.insert(place, (item, score));
+            keys.insert(keys.partition_point(|&better| better > key), key);
+            keys.truncate(count);
         }
+        best.clear();
+        best.extend(keys.iter().map(|&key| (!(key as u32), f32::from_bits((key >> 32) as u32))));
     }
 
     /// What each input of the last [`Query::run`] weighed, by its place.

@@ -31,7 +31,8 @@ export const cases = {
     const heard = [];
     me.on("change", ({ cause }) => heard.push(cause));
     const url = new URL("shop.pack", base).href;
-    same(await me.load(url), { name: url, bytes: 568, items: 12, built: null });
+    const { length } = await bytes("shop.pack");
+    same(await me.load(url), { name: url, bytes: length, items: 12, built: null });
     same([me.packs().length, heard], [1, ["pack"]]);
     view("i2", "i0");
     same(ids(me.recommend({ limit: 5 })), "i1 i8 i7 i10 i11");
@@ -39,10 +40,10 @@ export const cases = {
     const { me: other } = await fresh(open);
     await other.load(shop);
     shop.fill(0); // the page's own bytes are the page's own
-    const around = new Uint8Array(600);
+    const around = new Uint8Array(length + 32);
     around.set(await bytes("shop.pack"), 16);
-    await other.load(around.subarray(16, 584), { name: "view" });
-    await other.load(Promise.resolve(new Response(around.slice(16, 584))), { name: "response" });
+    await other.load(around.subarray(16, 16 + length), { name: "view" });
+    await other.load(Promise.resolve(new Response(around.slice(16, 16 + length))), { name: "response" });
     same(other.packs().map((pack) => pack.name), ["pack", "view", "response"]);
     same(ids(other.recommend({ strategy: "popular", limit: 2 })), "i11 i10");
   },
