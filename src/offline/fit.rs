@@ -10,7 +10,7 @@ use super::cases::{Cases, Next};
 use super::log::Log;
 use super::metrics::Tally;
 use super::models::linear::{Counts, Options};
-use super::models::{popularity::Popularity, walk};
+use super::models::{content, popularity::Popularity, walk};
 use super::recipe::{KNOBS, Recipe};
 use super::rows::Rows;
 
@@ -21,6 +21,9 @@ pub struct Wish {
     pub neighbours: usize,
     /// Pairs of items seen by fewer visitors are never used.
     pub support: u32,
+    /// How alike items are by what they are, 0 to 1, a row an item: for items that few have clicked. Empty where nothing is
+    /// known of them.
+    pub content: Rows,
     /// The newest share of the sessions, 0 to 1, that choices are judged by.
     pub tail: f64,
     /// Whether to search; otherwise the recipe is taken as it is.
@@ -34,7 +37,7 @@ pub struct Wish {
 impl Default for Wish {
     fn default() -> Self {
         let recipe = Recipe::default();
-        Self { neighbours: 40, support: 5, tail: 0.05, search: true, recipe, fixed: Vec::new() }
+        Self { neighbours: 40, support: 5, tail: 0.05, search: true, content: Rows::default(), recipe, fixed: Vec::new() }
     }
 }
 
@@ -70,6 +73,9 @@ pub fn choose(log: &Log, range: Range<usize>, wish: &Wish, tried: &mut dyn FnMut
     for _ in 0..4 {
         let before = recipe;
         for (place, knob) in KNOBS.iter().enumerate().filter(|(place, _)| !wish.fixed.contains(place)) {
+            if wish.content.is_empty() && ["content", "doubt"].contains(&knob.name) {
+                continue;
+            }
             for up in [true, false] {
                 while let Some(next) = step(knob.choices, recipe.get(knob.name), up) {
                     let mut trial = recipe;
@@ -126,7 +132,7 @@ struct Kitchen<'a> {
     counted: Option<(f32, Arc<Counts>)>,
     solved: Option<([f32; 4], Arc<Rows>)>,
     walked: Option<([f32; 6], Arc<Rows>)>,
-    lifted: Option<([f32; 9], Arc<Rows>)>,
+    lifted: Option<([f32; 11], Arc<Rows>)>,
 }
 
 impl<'a> Kitchen<'a> {
@@ -142,6 +148,7 @@ impl<'a> Kitchen<'a> {
     }
 
     fn lifted(&mut self, recipe: &Recipe) -> Arc<Rows> {
+        let described = !self.wish.content.is_empty();
         let [span, together, ridge, inputs, walk, reach, trend, popularity, contrast] =
             ["span", "together", "ridge", "inputs", "walk", "reach", "trend", "popularity", "contrast"]
                 .map(|name| recipe.get(name));
@@ -154,9 +161,13 @@ impl<'a> Kitchen<'a> {
         let walked = keep(&mut self.walked, key, || {
             walk::step(&solved, walk, reach as usize, wide, |item| self.wanted[item as usize])
         });
-        let key = [span, together, ridge, inputs, walk, reach, trend, popularity, contrast];
+        let [size, doubt] = ["content", "doubt"].map(|name| if described { recipe.get(name) } else { 0.0 });
+        let key = [span, together, ridge, inputs, walk, reach, trend, popularity, contrast, size, doubt];
         let lift = || self.popularity.lift(&walked, trend, popularity, contrast, self.wish.neighbours);
-        keep(&mut self.lifted, key, lift)
+        let blend = |lifted: Rows| {
+            content::blend(&lifted, &self.wish.content, self.popularity.clicks(), size, doubt, self.wish.neighbours)
+        };
+        keep(&mut self.lifted, key, || if described { blend(lift()) } else { lift() })
     }
 }
 

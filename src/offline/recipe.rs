@@ -18,13 +18,15 @@ const fn knob(name: &'static str, default: f32, choices: &'static [f32]) -> Knob
 }
 
 /// In the order they are searched: first those of the query, which cost nothing to change.
-pub const KNOBS: [Knob; 12] = [
+pub const KNOBS: [Knob; 14] = [
     knob("decay", 2.0, &[0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0, 8.0, 16.0]),
     knob("repeat_last", 1.0, &[0.0, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0, 3.0]),
     knob("repeat_earlier", 1.5, &[0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0]),
     knob("trend", 0.2, &[0.0, 0.1, 0.2, 0.3, 0.4]),
     knob("popularity", -0.1, &[-0.5, -0.4, -0.3, -0.2, -0.1, 0.0, 0.1, 0.2]),
     knob("contrast", 0.9, &[0.6, 0.7, 0.8, 0.9, 1.0, 1.2]),
+    knob("content", 0.3, &[0.0, 0.1, 0.3, 1.0]),
+    knob("doubt", 2.0, &[1.0, 2.0, 5.0, 20.0]),
     knob("walk", 1.0, &[0.0, 0.3, 0.6, 1.0, 1.5, 2.0, 3.0]),
     knob("together", 0.8, &[0.3, 0.5, 0.65, 0.8, 0.9, 0.95]),
     knob("ridge", 2.0, &[0.25, 0.5, 1.0, 2.0, 4.0, 8.0]),

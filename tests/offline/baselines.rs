@@ -2,9 +2,10 @@
 
 use std::collections::HashSet;
 
+use indwell::item::{Facet, Item};
 use indwell::offline::cases::Model;
 use indwell::offline::log::Log;
-use indwell::offline::models::content::{Features, blend};
+use indwell::offline::models::content::{self, Features};
 use indwell::offline::models::counts::{Rule, count};
 use indwell::offline::models::knn::{Knn, Options, Sessions};
 use indwell::offline::models::popularity::Popularity;
@@ -147,14 +148,29 @@ fn alike_is_what_shares_rare_features() {
 }
 
 #[test]
-fn evidence_decides_between_clicks_and_content() {
+fn the_less_is_known_the_more_content_counts() {
     let content = goods().neighbours(10);
     let clicked = Rows::new([vec![(3, 0.5)], vec![], vec![], vec![(0, 0.5)]]);
-    let many = blend(&clicked, &content, &[1e9, 0.0, 1e9, 1e9], 10.0, 10);
+    let blend = |clicks: [f32; 4]| blend(&clicked, &content, &clicks, 1.0, 10.0, 10);
+    let many = blend([1e9, 0.0, 1e9, 1e9]);
     assert!(close(cell(&many, 0, 3), 0.5) && cell(&many, 0, 2) < 1e-6);
     assert!(cell(&many, 0, 1) > 0.1, "an item nobody clicked is found by what it is");
-    let half = blend(&clicked, &content, &[10.0, 0.0, 0.0, 10.0], 10.0, 10);
-    assert!(close(cell(&half, 0, 3), 0.125));
-    let none = blend(&Rows::default(), &content, &[], 10.0, 10);
-    assert_eq!(none, content);
+    let [half, none] = [blend([10.0; 4]), blend([0.0; 4])].map(|blended| cell(&blended, 0, 1));
+    assert!(close(half, 0.75 * none), "{half} of {none}");
+    let alone = content::blend(&Rows::default(), &content, &[], 1.0, 10.0, 10);
+    assert_eq!(alone, content);
+}
+
+#[test]
+fn facets_and_text_of_items_are_read() {
+    let facet = |key: &str, value: &str| Facet { key: key.into(), value: value.into() };
+    let item = |facets: Vec<Facet>, text: &str| Item { facets, text: text.into(), ..Item::default() };
+    let items = [
+        item(vec![facet("colour", "red")], "jug"),
+        item(vec![facet("colour", "red")], "cup"),
+        item(vec![facet("colour", "blue")], "jug"),
+        item(vec![], "lamp"),
+    ];
+    let alike = Features::of(&items).neighbours(5);
+    assert!(cell(&alike, 0, 1) > cell(&alike, 0, 2) && cell(&alike, 0, 2) > 0.0 && alike.row(3).is_empty());
 }

@@ -3,6 +3,7 @@
 //! Source: tf-idf and the cosine (Salton and Buckley, *Term-weighting Approaches in Automatic Text Retrieval*, 1988) over
 //! hashed features (Weinberger and others, *Feature Hashing for Large Scale Multitask Learning*, ICML 2009).
 
+use crate::item::Item;
 use crate::offline::rows::{Rows, sort};
 use crate::offline::threads;
 
@@ -18,6 +19,16 @@ const BITS: u32 = 20;
 const COMMON: usize = 5000;
 
 impl Features {
+    /// Of items as a publisher describes them; a facet counts twice what a word does.
+    pub fn of(items: &[Item]) -> Self {
+        let mut features = Self::new();
+        for item in items {
+            let facets: Vec<String> = item.facets.iter().map(|facet| format!("{}={}", facet.key, facet.value)).collect();
+            features.push(facets.iter().map(String::as_str), &item.text, 2.0);
+        }
+        features
+    }
+
     /// No items.
     pub fn new() -> Self {
         Self::default()
@@ -81,32 +92,30 @@ impl Features {
     }
 }
 
-/// Blends what was clicked with what items are. A cell between items with `n` and `m` clicks counts
-/// `e = n/(n + doubt) · m/(m + doubt)` of what was clicked and `1 − e` of what they are; `doubt` is the number of clicks at
-/// which both weigh alike. Cosines are brought to the mean size of the heaviest clicked cell of a row.
-pub fn blend(clicked: &Rows, content: &Rows, clicks: &[f32], doubt: f32, keep: usize) -> Rows {
+/// Adds what items are to what was clicked, the more the less is known of either item: a cell between items with `n` and `m`
+/// clicks grows by `size · cosine · (1 − n/(n + doubt) · m/(m + doubt))`, `doubt` being the clicks at which an item is
+/// half known. Cosines are first brought to the mean size of the heaviest clicked cell of a row. Keeps the `keep` heaviest
+/// of every row.
+pub fn blend(clicked: &Rows, content: &Rows, clicks: &[f32], size: f32, doubt: f32, keep: usize) -> Rows {
     let heaviest = |matrix: &Rows| {
         let first: Vec<f32> = matrix.iter().filter_map(|row| row.first()).map(|cell| cell.1).collect();
         first.iter().sum::<f32>() / first.len().max(1) as f32
     };
-    let scale = match heaviest(content) {
-        most if most > 0.0 && !clicked.is_empty() && clicked.cells() > 0 => heaviest(clicked) / most,
-        _ => 1.0,
+    let scale = match (heaviest(clicked), heaviest(content)) {
+        (clicked, content) if clicked > 0.0 && content > 0.0 => size * clicked / content,
+        _ => size,
     };
-    let trust = |item: u32| {
-        let clicks = clicks.get(item as usize).copied().unwrap_or(0.0);
-        if clicks > 0.0 { clicks / (clicks + doubt) } else { 0.0 }
+    let known = |item: u32| match clicks.get(item as usize) {
+        Some(&clicks) if clicks > 0.0 => clicks / (clicks + doubt),
+        _ => 0.0,
     };
     let items = clicked.len().max(content.len());
-    Rows::new((0..items as u32).map(|item| {
-        let mut row: Vec<(u32, f32)> = clicked.row(item).to_vec();
-        let known = row.len();
-        for (other, weight) in &mut row {
-            *weight *= trust(item) * trust(*other);
-        }
+    let blended = |item: u32| {
+        let mut row = clicked.row(item).to_vec();
+        let clicked = row.len();
         for &(other, cosine) in content.row(item) {
-            let weight = scale * cosine * (1.0 - trust(item) * trust(other));
-            match row[..known].iter_mut().find(|cell| cell.0 == other) {
+            let weight = scale * cosine * (1.0 - known(item) * known(other));
+            match row[..clicked].iter_mut().find(|cell| cell.0 == other) {
                 Some(cell) => cell.1 += weight,
                 None => row.push((other, weight)),
             }
@@ -114,7 +123,8 @@ pub fn blend(clicked: &Rows, content: &Rows, clicks: &[f32], doubt: f32, keep: u
         sort(&mut row);
         row.truncate(keep);
         row
-    }))
+    };
+    Rows::new(threads::each(items, || (), |(), item| blended(item as u32)))
 }
 
 /// FNV-1a, folded to so many bits.
