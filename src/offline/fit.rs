@@ -37,7 +37,15 @@ pub struct Wish {
 impl Default for Wish {
     fn default() -> Self {
         let recipe = Recipe::default();
-        Self { neighbours: 40, support: 5, tail: 0.05, search: true, content: Rows::default(), recipe, fixed: Vec::new() }
+        Self {
+            neighbours: 40,
+            support: 5,
+            tail: 0.05,
+            search: true,
+            content: Rows::default(),
+            recipe,
+            fixed: Vec::new(),
+        }
     }
 }
 

@@ -29,7 +29,10 @@ fn main() {
     let start = Instant::now();
     drop(Counts::new(&log, train.clone(), 0.8, 5));
     let seconds = start.elapsed().as_secs_f64();
-    println!("counted in {seconds:.1} s: {:.0} clicks a second and core", log.clicks() as f64 / seconds / cores() as f64);
+    println!(
+        "counted in {seconds:.1} s: {:.0} clicks a second and core",
+        log.clicks() as f64 / seconds / cores() as f64
+    );
 
     let start = Instant::now();
     let recipe = Recipe::default();

@@ -151,7 +151,7 @@ fn alike_is_what_shares_rare_features() {
 fn the_less_is_known_the_more_content_counts() {
     let content = goods().neighbours(10);
     let clicked = Rows::new([vec![(3, 0.5)], vec![], vec![], vec![(0, 0.5)]]);
-    let blend = |clicks: [f32; 4]| blend(&clicked, &content, &clicks, 1.0, 10.0, 10);
+    let blend = |clicks: [f32; 4]| content::blend(&clicked, &content, &clicks, 1.0, 10.0, 10);
     let many = blend([1e9, 0.0, 1e9, 1e9]);
     assert!(close(cell(&many, 0, 3), 0.5) && cell(&many, 0, 2) < 1e-6);
     assert!(cell(&many, 0, 1) > 0.1, "an item nobody clicked is found by what it is");

@@ -3,6 +3,7 @@
 use indwell::offline::cases::{Cases, Next};
 use indwell::offline::fit::{Wish, build, choose};
 use indwell::offline::recipe::{KNOBS, Recipe};
+use indwell::offline::rows::Rows;
 use proptest::prelude::*;
 
 use crate::world::{log, logs};
@@ -51,6 +52,19 @@ fn what_is_fixed_stays_and_what_is_not_asked_for_is_not_done() {
     assert_eq!(trials, 1);
     assert!(Recipe::place("rigde").is_none());
     assert!(KNOBS.iter().all(|knob| knob.choices.is_sorted()));
+}
+
+#[test]
+fn an_item_that_nobody_clicked_is_reached_by_what_it_is() {
+    let mut log = partners(false);
+    let new = log.number("new");
+    let content = Rows::new((0..=new).map(|item| if item == 4 { vec![(new, 0.9)] } else { vec![] }));
+    let described = Wish { content, ..wish() };
+    let (recipe, value) = choose(&log, 0..600, &described, &mut |_, _| ());
+    assert!(value >= choose(&log, 0..600, &wish(), &mut |_, _| ()).1 - 0.05);
+    let reached = |wish: &Wish| build(&log, 0..600, wish, &Recipe::default()).row(4).iter().any(|cell| cell.0 == new);
+    assert!(reached(&described) && !reached(&wish()));
+    assert!(Recipe::place("content").is_some_and(|_| recipe.get("content") >= 0.0));
 }
 
 proptest! {

@@ -62,9 +62,9 @@ impl Choosing {
         Ok(Chosen { recipe: wish.recipe, ndcg: 0.0, trials: Vec::new(), wish })
     }
 
-    /// Searches on the newest sessions of the log.
-    pub fn choose(&self, log: &Log, neighbours: usize, support: u32) -> Result<Chosen, Problem> {
-        let wish = self.wish(neighbours, support)?;
+    /// Searches on the newest sessions of the log. `content`: see [`Wish::content`].
+    pub fn choose(&self, log: &Log, neighbours: usize, support: u32, content: Rows) -> Result<Chosen, Problem> {
+        let wish = Wish { content, ..self.wish(neighbours, support)? };
         let mut trials = Vec::new();
         if !wish.search {
             return Ok(Chosen { recipe: wish.recipe, ndcg: 0.0, trials, wish });

@@ -11,6 +11,7 @@ use crate::offline::log::Log;
 use crate::offline::models::counts::{self, Rule};
 use crate::offline::models::knn::{Options, Sessions};
 use crate::offline::read::{self, Problem};
+use crate::offline::rows::Rows;
 use crate::pack::{Pack, Relation};
 use crate::recommend::{Packs, Params};
 use clap::ValueEnum;
@@ -90,7 +91,7 @@ impl Args {
         let log = self.train(train)?;
         let started = Instant::now();
         let chosen = match self.model {
-            Kind::Linear => Some(self.choosing.choose(&log, self.neighbours, self.min_support)?),
+            Kind::Linear => Some(self.choosing.choose(&log, self.neighbours, self.min_support, Rows::default())?),
             _ => None,
         };
         let choose_s = started.elapsed().as_secs_f64();

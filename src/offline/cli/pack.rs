@@ -4,7 +4,7 @@ use super::choosing::{Choosing, Chosen};
 use super::source::Reading;
 use super::{print, print_json};
 use crate::offline::build::{self, Draft, Popularity, Written};
-use crate::offline::models::{linear::Counts, popularity::Popularity as Clicks};
+use crate::offline::models::{content::Features, linear::Counts, popularity::Popularity as Clicks};
 use crate::offline::read::{self, Kind, Pair, Problem};
 use crate::offline::rows::Rows;
 use crate::pack::Relation;
@@ -71,7 +71,8 @@ impl Args {
         let mut draft = Draft { items, built: self.built.unwrap_or_else(now), ..Draft::default() };
         let mut chosen = None;
         if log.sessions() > 0 {
-            let found = self.choosing.choose(&log, self.neighbours, self.min_support)?;
+            let content = Features::of(&draft.items).neighbours(self.neighbours);
+            let found = self.choosing.choose(&log, self.neighbours, self.min_support, content)?;
             draft.relations.push((Relation::Next, found.build(&log)));
             draft.relations.extend(build::relations(&log, self.neighbours, self.min_support));
             draft.popularity = Popularity::new(&log, self.min_support);

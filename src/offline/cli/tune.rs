@@ -5,6 +5,7 @@ use super::source::Reading;
 use super::{print, print_json};
 use crate::offline::read::Problem;
 use crate::offline::recipe::Recipe;
+use crate::offline::rows::Rows;
 use serde_json::{Map, Value, json};
 use std::path::PathBuf;
 
@@ -33,7 +34,7 @@ impl Args {
     /// Chooses, and shows every trial.
     pub fn run(&self) -> Result<(), Problem> {
         let log = self.reading.read(None, &self.events)?.log;
-        let chosen = self.choosing.choose(&log, self.neighbours, self.min_support)?;
+        let chosen = self.choosing.choose(&log, self.neighbours, self.min_support, Rows::default())?;
         if self.json {
             let trial = |(recipe, ndcg): &(Recipe, f64)| {
                 let mut values: Map<String, Value> =

@@ -23,7 +23,8 @@ impl Features {
     pub fn of(items: &[Item]) -> Self {
         let mut features = Self::new();
         for item in items {
-            let facets: Vec<String> = item.facets.iter().map(|facet| format!("{}={}", facet.key, facet.value)).collect();
+            let facets: Vec<String> =
+                item.facets.iter().map(|facet| format!("{}={}", facet.key, facet.value)).collect();
             features.push(facets.iter().map(String::as_str), &item.text, 2.0);
         }
         features
