@@ -81,7 +81,7 @@ pub fn choose(log: &Log, range: Range<usize>, wish: &Wish, tried: &mut dyn FnMut
     for _ in 0..4 {
         let before = recipe;
         for (place, knob) in KNOBS.iter().enumerate().filter(|(place, _)| !wish.fixed.contains(place)) {
-            if wish.content.is_empty() && ["content", "doubt"].contains(&knob.name) {
+            if wish.content.cells() == 0 && ["content", "doubt"].contains(&knob.name) {
                 continue;
             }
             for up in [true, false] {
@@ -156,7 +156,7 @@ impl<'a> Kitchen<'a> {
     }
 
     fn lifted(&mut self, recipe: &Recipe) -> Arc<Rows> {
-        let described = !self.wish.content.is_empty();
+        let described = self.wish.content.cells() > 0;
         let [span, together, ridge, inputs, walk, reach, trend, popularity, contrast] =
             ["span", "together", "ridge", "inputs", "walk", "reach", "trend", "popularity", "contrast"]
                 .map(|name| recipe.get(name));
