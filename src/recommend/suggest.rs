@@ -1,9 +1,8 @@
 //! Suggestions: items of the packs, whether they are on the page or not.
 
 use super::crowd::run;
-use super::next::because;
 use super::similar::similar;
-use super::{Input, Packs, Params, Query};
+use super::{Input, Neighbours, Packs, Params, Query};
 use crate::history::Catalog;
 use crate::interest::Interests;
 use crate::item::ItemKey;
@@ -217,9 +216,21 @@ impl Shelf<'_> {
     fn take(&mut self, source: Source, relation: Relation, inputs: &[Input]) {
         let mut best = Vec::new();
         self.query.best(self.limit - self.out.len(), &self.skip, &mut best);
-        for (item, score) in best {
-            let because = because(&self.packs.related(relation), inputs, self.query.weights(), item);
-            let because = because.map(|(place, _)| inputs[place].item);
+        // Each input's row is read once for all that was found.
+        let related = self.packs.related(relation);
+        let mut strongest = vec![(0.0, None); best.len()];
+        let mut row = Vec::new();
+        for (input, weight) in inputs.iter().zip(self.query.weights()) {
+            related.read(input.item, &mut row);
+            for (place, &(item, _)) in best.iter().enumerate() {
+                let cell = row.iter().find(|cell| cell.0 == item);
+                let value = cell.map_or(0.0, |cell| cell.1 * weight);
+                if value > strongest[place].0 {
+                    strongest[place] = (value, Some(input.item));
+                }
+            }
+        }
+        for ((item, score), (_, because)) in best.into_iter().zip(strongest) {
             self.skip.push(item);
             self.out.push(Suggestion { item, source, score: f64::from(score), because });
         }
