@@ -8,6 +8,7 @@
 //! * [`models`]: from a log to such a matrix.
 //! * [`build`]: from a log and items to the contents of a pack.
 //! * [`fit`] and [`recipe`]: what differs by site, and how it is chosen.
+//! * [`private`]: counts with differential privacy.
 //! * [`cases`]: predictions to be judged, and the judging.
 //! * [`metrics`]: how good ranked lists are.
 //! * [`pack`]: the writer of packs.
@@ -25,6 +26,7 @@ pub mod metrics;
 pub mod models;
 pub mod pack;
 pub mod postings;
+pub mod private;
 pub mod read;
 pub mod recipe;
 pub mod rows;

@@ -5,6 +5,7 @@ mod choosing;
 mod commands;
 mod linear;
 mod measures;
+mod private;
 mod query;
 mod reading;
 mod scratch;

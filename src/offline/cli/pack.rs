@@ -3,12 +3,15 @@
 use super::choosing::{Choosing, Chosen};
 use super::source::Reading;
 use super::{print, print_json};
+use crate::item::Item;
 use crate::offline::build::{self, Draft, Popularity, Written};
 use crate::offline::models::{content::Features, linear::Counts, popularity::Popularity as Clicks};
+use crate::offline::private::{self, Budget};
 use crate::offline::read::{self, Kind, Pair, Problem};
 use crate::offline::rows::Rows;
 use crate::pack::Relation;
 use serde_json::json;
+use std::hash::{BuildHasher, RandomState};
 use std::path::PathBuf;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
@@ -40,6 +43,16 @@ pub struct Args {
     /// those whose items it shows
     #[arg(long, value_name = "FACET", conflicts_with = "pack_bytes")]
     shard_by: Option<String>,
+    /// Differential privacy: noise on all that is taken from the events, the more the smaller this is; 1 is usual. The
+    /// pack then has noisy counts of pairs, no model fitted to the log, and of items not in ITEMS nothing but the id
+    #[arg(long, value_name = "EPSILON", conflicts_with = "pairs", value_parser = above_zero)]
+    epsilon: Option<f64>,
+    /// With --epsilon: the chance that what one visitor alone did is published
+    #[arg(long, value_name = "CHANCE", default_value_t = 1e-6, value_parser = above_zero)]
+    delta: f64,
+    /// With --epsilon: distinct items that one visitor counts with, the newest; more is more noise
+    #[arg(long, value_name = "COUNT", default_value_t = 5)]
+    items_per_visitor: usize,
     /// When it was built, seconds since 1970, for packs that are the same to the byte; now unless told
     #[arg(long, value_name = "SECONDS")]
     built: Option<u32>,
@@ -70,7 +83,19 @@ impl Args {
         let (log, items) = read.split();
         let mut draft = Draft { items, built: self.built.unwrap_or_else(now), ..Draft::default() };
         let mut chosen = None;
-        if log.sessions() > 0 {
+        if let (Some(epsilon), true) = (self.epsilon, log.sessions() > 0) {
+            let found = self.choosing.fixed(self.neighbours, self.min_support)?;
+            let budget = Budget { epsilon, delta: self.delta, items: self.items_per_visitor.max(1) };
+            let public = self.reading.read(self.items.as_ref(), &[])?.log;
+            for item in draft.items.iter_mut().filter(|item| public.find(&item.item_id).is_none()) {
+                *item = Item { item_id: std::mem::take(&mut item.item_id), ..Item::default() };
+            }
+            let noisy = private::count(&log, &budget, self.min_support, self.neighbours, &mut chance());
+            draft.popularity.visitors = noisy.visitors;
+            draft.relations.push((Relation::Next, noisy.rows));
+            eprintln!("noise {:.0} visitors wide, counts from {:.0} on", budget.width(), budget.least());
+            chosen = Some(found);
+        } else if log.sessions() > 0 {
             let content = Features::of(&draft.items).neighbours(self.neighbours);
             let found = self.choosing.choose(&log, self.neighbours, self.min_support, content)?;
             draft.relations.push((Relation::Next, found.build(&log)));
@@ -151,6 +176,20 @@ impl Args {
         let late = pairs.first().map_or(0.0, |pair| pair.late_share);
         let counts = Counts::from_pairs(known().map(|pair| (pair.target, pair.input, pair.counts)), left);
         chosen.build_from(&counts, &Clicks::from_counts(clicks, of_late, late))
+    }
+}
+
+fn above_zero(text: &str) -> Result<f64, String> {
+    text.parse().ok().filter(|&number: &f64| number > 0.0 && number.is_finite()).ok_or("must be above 0".to_owned())
+}
+
+/// Random numbers that nobody can repeat: a keyed hash of 0, 1, …, its key from the operating system.
+fn chance() -> impl FnMut() -> u64 {
+    let key = RandomState::new();
+    let mut count = 0u64;
+    move || {
+        count += 1;
+        key.hash_one(count)
     }
 }
 
