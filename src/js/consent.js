@@ -121,6 +121,7 @@ export async function openWithConsent(open, options, consent) {
   };
 
   const idle = await open({ ...options, storage: "off" }); // records nothing, ranks nothing, loads nothing
+  const loads = []; // packs that were asked for: each session needs them anew
   const heard = new Set(); // { event, listener, stop }
   let session = idle;
   let mode = "off";
@@ -201,6 +202,7 @@ export async function openWithConsent(open, options, consent) {
       old.forget();
       old.dispose();
     }
+    for (const given of loads) next.load(...given).catch(() => {}); // whoever asked for it was told
     emit("change", { cause: "sync", recorded: 0 });
     emit("status", next.status());
   };
@@ -243,6 +245,10 @@ export async function openWithConsent(open, options, consent) {
       heard.delete(one);
       one.stop();
     };
+  };
+  me.load = (...given) => {
+    loads.push(given);
+    return session.load(...given);
   };
   me.dispose = () => {
     if (over) return;

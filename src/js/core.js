@@ -102,6 +102,11 @@ function bad(what, code = "invalid_option") {
 
 const argument = (sentence) => new IndwellError("invalid_argument", sentence);
 
+function idText(id, what) {
+  if (typeof id !== "string" && typeof id !== "number") throw argument(`${what} must be a string.`);
+  return String(id);
+}
+
 /** The storage to hand to the wasm, and what is to be said of it whatever the wasm says. */
 function resolve(storage) {
   if (typeof storage === "object") return [storage];
@@ -288,14 +293,14 @@ function session(space, storage, now, pack, close) {
       const { list, ...rest } = options ?? {};
       for (const key in rest) throw new IndwellError("unknown_option", `why(): there is no option "${key}", only list.`);
       if (list != null && typeof list !== "string") throw argument("why(): list must be a string.");
-      const id = String(item_id);
+      const id = idText(item_id, "why(): item_id");
       const why = enter("why", (core) => answer.why(core.why(id, list ?? "", list == null), id, core), () => null);
       return why && { ...why, sentence: sentence(why) };
     },
     forget(scope) {
       const all = scope == null || scope === "all";
       if (!all && scope.item_id == null) throw argument('forget(): "all" or { item_id } is wanted.');
-      const id = all ? "" : String(scope.item_id);
+      const id = all ? "" : idText(scope.item_id, "forget(): item_id");
       const erase = () => enter("forget", (core, time) => void core.forget(id, all, time), (failed) => failed);
       // To erase is a promise: a second instance tries, and silence never stands for success.
       const failed = erase() && erase();
@@ -306,7 +311,7 @@ function session(space, storage, now, pack, close) {
     status,
     on(event, listener) {
       alive("on");
-      if (!Object.hasOwn(listeners, event)) {
+      if (typeof event !== "string" || !Object.hasOwn(listeners, event)) {
         throw argument(`on(): there is no event of that name, only ${Object.keys(listeners).join(", ")}.`);
       }
       if (typeof listener !== "function") throw argument("on(): the listener must be a function.");

@@ -40,8 +40,12 @@ export function readItem(element) {
   if (text) item.text = text.slice(0, 500);
   if (time !== undefined) item.time = time;
   if ((attribute(element, "consumable") ?? "false") !== "false") item.consumable = true;
+  if (isSensitive(element)) item.sensitive = true;
   return item;
 }
+
+/** Whether an element, or what it is in, is marked as sensitive. */
+export const isSensitive = (element) => Boolean(element.closest("[data-indwell-sensitive]:not([data-indwell-sensitive='false'])"));
 
 const number = (value) => {
   const read = value == null || value === "" ? NaN : Number(value);

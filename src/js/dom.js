@@ -1,7 +1,7 @@
 // indwell/dom: reads lists and tiles marked in a page, records what the visitor does with them, and keeps the lists in
 // order. Observes the page through one click handler and one observer of each kind; `detach` leaves none of it behind.
 import { FRESH, GESTURE, PAINTED, orderer, units } from "./dom-order.js";
-import { LIST, PURCHASE, TILE, VIEW, all, parse, readItem } from "./dom-read.js";
+import { LIST, PURCHASE, TILE, VIEW, all, isSensitive, parse, readItem } from "./dom-read.js";
 
 const MARKED = `${LIST},${VIEW},${PURCHASE}`;
 const ANY = `${MARKED},${TILE}`;
@@ -68,7 +68,7 @@ export function attach(me, root = globalThis.document, options = {}) {
     if (dwell_ms >= SEEN_MS) me.track({ name: "item_dwell", item_id: view.id, dwell_ms });
   };
   const look = (block) => {
-    const id = readItem(block)?.item_id;
+    const id = isSensitive(block) ? undefined : readItem(block)?.item_id;
     const view = views.get(block);
     if (view && view.id !== id) leave(block, view);
     if (!id || views.has(block)) return;
@@ -91,6 +91,7 @@ export function attach(me, root = globalThis.document, options = {}) {
   };
 
   const buy = (block) => {
+    if (isSensitive(block)) return;
     const text = block.getAttribute("data-indwell-purchase");
     const ids = parse(text, 65536);
     if (!Array.isArray(ids) || !orders.isNew(block.getAttribute("data-indwell-order") ?? text)) return;
@@ -179,7 +180,7 @@ export function attach(me, root = globalThis.document, options = {}) {
     }
     const tile = path.findIndex((node) => node.matches(TILE));
     // The page's own controls in a tile pick nothing.
-    if (tile < 0 || path.slice(0, tile).some((node) => node.matches("button,input,select,textarea,label,summary"))) return;
+    if (tile < 0 || path.slice(0, tile).some((node) => node.matches("button,input,select,textarea,label,summary,indwell-why"))) return;
     send("select_item", path[tile]);
   };
 

@@ -4,8 +4,13 @@
 export function pageOrder(items, options, fallback) {
   const slate = { order: [], items: [], hidden: [], confidence: 0, reordered: false, problems: [] };
   if (fallback) slate.fallback = fallback;
-  const length = Array.isArray(items) ? items.length : 0;
-  for (let index = 0; index < length && !(index >= options?.limit); index++) {
+  let length = 0;
+  try {
+    const limit = options?.limit;
+    const whole = Array.isArray(items) && typeof items.length === "number" ? items.length : 0;
+    length = Math.min(whole, typeof limit === "number" ? limit : Infinity, 100_000);
+  } catch {} // a getter or a Proxy
+  for (let index = 0; index < length; index++) {
     slate.order.push(index);
     slate.items.push({ item_id: idOf(items, index), index, score: 0 });
   }
@@ -28,4 +33,10 @@ export const noInterests = () => ({
   items: { viewed: 0, basket: 0, bought: 0, liked: 0, hidden: 0 },
 });
 
-export const nothingSuggested = (options, fallback) => ({ strategy: options?.strategy ?? "for_you", items: [], ...(fallback && { fallback }) });
+export function nothingSuggested(options, fallback) {
+  let strategy = "for_you";
+  try {
+    strategy = options?.strategy ?? strategy;
+  } catch {} // a getter or a Proxy
+  return { strategy, items: [], ...(fallback && { fallback }) };
+}

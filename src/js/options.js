@@ -12,7 +12,13 @@ function own(options, argument, checks) {
   const read = {};
   if (options == null) return read;
   if (typeof options !== "object") wrong(argument, "expected an object");
-  for (const name of Object.keys(options)) {
+  let names;
+  try {
+    names = Object.keys(options);
+  } catch {
+    wrong(argument, "could not be read"); // a Proxy
+  }
+  for (const name of names) {
     if (!Object.hasOwn(checks, name)) throw new IndwellError("unknown_option", `${argument}: there is no option '${name}'`);
     let value;
     try {
@@ -27,7 +33,7 @@ function own(options, argument, checks) {
 
 const text = (value, name) => asName(value) ?? wrong(name, "expected a string");
 const truth = (value, name) => (typeof value === "boolean" ? value : wrong(name, "expected true or false"));
-const whole = (value, name) => (value >>> 0 === value ? value : wrong(name, "expected a whole number of at least 0"));
+const whole = (value, name) => (typeof value === "number" && value >>> 0 === value ? value : wrong(name, "expected a whole number of at least 0"));
 const within = (most) => (value, name) =>
   typeof value === "number" && value >= 0 && value <= most ? value : wrong(name, `expected a number from 0 to ${most}`);
 

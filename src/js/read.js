@@ -99,7 +99,7 @@ export function each(value, name, visit) {
     length = NaN; // of a Proxy around an array
   }
   if (length === undefined) throw new IndwellError("invalid_argument", `${name}: expected an array`);
-  if (!(length <= MAX_ELEMENTS)) throw new IndwellError("too_many", `${name}: at most ${MAX_ELEMENTS} elements`);
+  if (typeof length !== "number" || !(length <= MAX_ELEMENTS)) throw new IndwellError("too_many", `${name}: at most ${MAX_ELEMENTS} elements`);
   for (let index = 0; index < length; index++) {
     let element;
     try {
@@ -109,13 +109,23 @@ export function each(value, name, visit) {
   }
 }
 
+/**
+ * Whether an item or event is sensitive: then it goes no further than here, so that what is known stays, bit for bit, what it
+ * would be without. What cannot be read counts as sensitive.
+ */
+function isSensitive(to, object) {
+  const before = to.problems.length;
+  return read(to, object, "sensitive", asTruth, "expected true or false") === true || to.problems.length > before;
+}
+
 /** An array of items. Returns their ids by their places; one that has none or is not an object is empty. */
 export function readItems(to, items) {
   const ids = [];
   each(items, "items", (item, index) => {
     to.index = index;
-    const id = readItem(to, item);
-    if (id === undefined) to.numbers.push(NOTHING);
+    const sensitive = item && asObject(item) && isSensitive(to, item);
+    const id = sensitive ? readId(to, item) : readItem(to, item);
+    if (sensitive || id === undefined) to.numbers.push(NOTHING); // it keeps its place
     ids.push(id ?? "");
   });
   return ids;
@@ -135,6 +145,7 @@ export function readEvents(to, events) {
 
 function readEvent(to, event) {
   if (!event || !asObject(event)) return note(to, "", AN_OBJECT);
+  if (isSensitive(to, event)) return;
   const kind = eventName(to, event);
   if (kind === undefined) return;
   const time = read(to, event, "time", asTime, "expected milliseconds, an ISO 8601 string or a Date");
@@ -166,9 +177,13 @@ function readEvent(to, event) {
   const before = to.problems.length;
   const items = read(to, event, "items", asArray, "expected an array");
   if (to.problems.length > before) return;
-  if (items) return each(items, "items", (item) => readItem(to, item) !== undefined && done());
+  const about = (item) => {
+    if (item && asObject(item) && isSensitive(to, item)) return;
+    if (readItem(to, item) !== undefined) done();
+  };
+  if (items) return each(items, "items", about);
   const item = read(to, event, "item", (item) => item, AN_OBJECT);
-  if (item) return void (readItem(to, item) !== undefined && done());
+  if (item) return about(item);
   const id = readId(to, event);
   if (id !== undefined) name(ID, id);
 }
@@ -221,7 +236,8 @@ function readFacets(to, given, facets) {
     if (asObject(given) && !Array.isArray(given)) keys = Object.keys(given);
   } catch {}
   if (!keys) return note(to, "facets", "expected an object of strings or arrays of strings");
-  const asList = (value) => (Array.isArray(value) ? value.slice(0, MAX_FACETS) : [value]);
+  // By its places: how an array walks itself may be the page's own.
+  const asList = (value) => (Array.isArray(value) ? Array.from({ length: Math.min(value.length, MAX_FACETS) }, (_, at) => value[at]) : [value]);
   for (const key of keys.slice(0, 2 * MAX_FACETS)) {
     for (const value of read(to, given, key, asList, "", "facets") ?? []) {
       const text = asName(value);

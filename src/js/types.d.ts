@@ -60,6 +60,11 @@ export interface Item {
   time?: number | string | Date | null;
   /** Bought again and again: having bought it is no reason to hold it back. */
   consumable?: boolean | null;
+  /**
+   * Says something about health, faith or the like: it keeps its place, and nothing about it is read, recorded or kept. What is
+   * known afterwards is what it would be without it. An event that names it by its id alone needs the mark as well.
+   */
+  sensitive?: boolean | null;
   item_name?: string | null;
   item_brand?: string | null;
   item_category?: string | null;
@@ -108,6 +113,8 @@ export interface IndwellEvent {
   items?: readonly Item[] | null;
   /** When, if not now. */
   time?: number | null;
+  /** Nothing about it is to be kept: see `Item`. */
+  sensitive?: boolean | null;
   /** `item_dwell`: how long it was visible. */
   dwell_ms?: number | null;
   /** `search`: what was searched for; its words are kept as hashes only. */
