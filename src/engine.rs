@@ -1,10 +1,14 @@
 //! The engine: owns the history, and turns events into it and lists into slates.
 
+mod why;
+
+pub use why::{Why, Without};
+
 use crate::arrange::{self, Pin};
-use crate::event::{Event, Subject};
-use crate::history::{History, KnownFacet, KnownItem};
+use crate::event::{Event, Name, Subject};
+use crate::history::{About, History, KnownFacet, KnownItem};
 use crate::interest::{Interests, Profile};
-use crate::item::{Item, ItemKey};
+use crate::item::{Facet, Item, ItemKey};
 use crate::pack::{Pack, Refused};
 use crate::privacy::{self, Export};
 use crate::rank::{Candidate, Context, Reason, Weights};
@@ -71,19 +75,17 @@ pub struct Placed {
     pub reasons: Vec<Reason>,
 }
 
-/// Why an item stands where it does.
+/// What is to be forgotten.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Why {
-    /// The list it stands in.
-    pub list: String,
-    /// Its slot, from 0.
-    pub position: u32,
-    /// Its place on the page, from 0.
-    pub page_position: u32,
-    /// Its score.
-    pub score: f64,
-    /// Parts of the score, strongest first.
-    pub reasons: Vec<Reason>,
+pub enum Scope<'a> {
+    /// Everything.
+    All,
+    /// All about the item with this id.
+    Item(&'a str),
+    /// All about items that have this facet, and what was said of it.
+    Facet(Facet),
+    /// One event: its name, its second since the epoch, and what it is about.
+    Event(Name, u32, ItemKey),
 }
 
 /// What [`Engine::why`] needs of a slate.
@@ -94,8 +96,22 @@ struct Shown {
     order: Vec<u32>,
     interests: Rc<Interests>,
     crowd: Crowd,
+    pins: Vec<(u32, u32)>,
+    limit: usize,
+    min_confidence: f64,
     weights: Weights,
     now: i64,
+    /// When the latest event was, in seconds.
+    until: u32,
+}
+
+/// A list in order.
+#[derive(Default)]
+struct Ordered {
+    order: Vec<u32>,
+    /// By place on the page.
+    scores: Vec<f64>,
+    hidden: Vec<u32>,
 }
 
 /// What the history says, for one version of it in one minute.
@@ -181,68 +197,40 @@ impl Engine {
         let crowd = Crowd::new(&self.packs, &mut self.query, inputs, self.history.catalog(), &candidates);
         let context = Context::new(self.history.catalog(), &interests, options.weights, &known, now);
 
-        let confidence = interests.confidence();
-        let mut hidden = Vec::new();
-        let mut scored = Vec::with_capacity(items.len());
-        let mut fixed = Vec::new();
-        for (place, candidate) in candidates.iter().enumerate() {
-            match candidate {
-                Some(item) if interests.item(*item).hidden => hidden.push(place as u32),
-                &Some(item) => {
-                    let candidate = Candidate { item, place, crowd: crowd.signal(place), because: None };
-                    scored.push((context.score(candidate, None), place as u32));
-                }
-                None => fixed.push(((place - hidden.len()) as u32, place as u32)),
-            }
-        }
-        let mut scores = vec![0.0; items.len()];
-        scored.iter().for_each(|&(score, place)| scores[place as usize] = score);
-        if confidence >= options.min_confidence && interests.events > 0 {
-            let sorted = sort::by_falling(scored.iter().map(|&(score, _)| score));
-            scored = sorted.iter().map(|&i| scored[i as usize]).collect();
-        }
-        let mut order: Vec<u32> = scored.iter().map(|&(_, place)| place).collect();
-        let mut pinned = pins(items, options, &hidden);
-        pinned.extend(fixed);
-        arrange::pin(&mut order, &pinned);
-        order.truncate(options.limit.unwrap_or(order.len()));
-
+        let until = self.history.events().last().map_or(0, |record| record.at);
+        let pins = pins(items, options);
+        let limit = options.limit.unwrap_or(items.len());
+        let mut shown = Shown {
+            list: options.list.clone(),
+            candidates,
+            order: Vec::new(),
+            interests: interests.clone(),
+            crowd,
+            pins,
+            limit,
+            min_confidence: options.min_confidence,
+            weights: options.weights,
+            now,
+            until,
+        };
+        let Ordered { order, scores, hidden } = shown.ordered(&interests, &shown.crowd, &context);
         let place_item = |&place: &u32| Placed {
             place,
             score: scores[place as usize],
-            reasons: match candidates[place as usize] {
-                Some(item) if options.explain => self.reasons(&context, &crowd, item, place).1,
+            reasons: match shown.candidates[place as usize] {
+                Some(item) if options.explain => self.reasons(&context, &shown.crowd, item, place).1,
                 _ => Vec::new(),
             },
         };
-        let slate =
-            Slate { items: order.iter().map(place_item).collect(), reordered: !order.is_sorted(), hidden, confidence };
-        self.remember(Shown {
-            list: options.list.clone(),
-            candidates,
-            order,
-            interests,
-            crowd,
-            weights: options.weights,
-            now,
-        });
+        let slate = Slate {
+            items: order.iter().map(place_item).collect(),
+            reordered: !order.is_sorted(),
+            hidden,
+            confidence: interests.confidence(),
+        };
+        shown.order = order;
+        self.remember(shown);
         slate
-    }
-
-    /// Why an item stands where it does in the last slate of a list, or of any list: the reasons of that moment.
-    pub fn why(&self, item_id: &str, list: Option<&str>) -> Option<Why> {
-        let item = self.history.catalog().find(ItemKey::new(item_id))?;
-        let lists = self.shown.iter().rev();
-        lists.filter(|shown| list.is_none_or(|list| shown.list == list)).find_map(|shown| {
-            let stands = |&place: &u32| shown.candidates[place as usize] == Some(item);
-            let position = shown.order.iter().position(stands)?;
-            let place = shown.order[position];
-            let known: Vec<u32> = shown.candidates.iter().flatten().copied().collect();
-            let catalog = self.history.catalog();
-            let context = Context::new(catalog, &shown.interests, shown.weights, &known, shown.now);
-            let (score, reasons) = self.reasons(&context, &shown.crowd, item, place);
-            Some(Why { list: shown.list.clone(), position: position as u32, page_position: place, score, reasons })
-        })
     }
 
     /// What is known of the visitor, in the form they see.
@@ -257,11 +245,21 @@ impl Engine {
         privacy::export(&self.history, now)
     }
 
-    /// Forgets everything, or all about one item.
-    pub fn forget(&mut self, item_id: Option<&str>) {
-        match item_id {
-            None => self.history = History::default(),
-            Some(id) => self.history.forget_item(ItemKey::new(id)),
+    /// Forgets, as if it had never been.
+    pub fn forget(&mut self, scope: &Scope) {
+        let catalog = self.history.catalog();
+        let about = match scope {
+            Scope::All => {
+                self.history = History::default();
+                None
+            }
+            Scope::Item(id) => catalog.find(ItemKey::new(id)).map(About::Item),
+            Scope::Facet(facet) => catalog.find_facet(facet).map(About::Facet),
+            Scope::Event(name, at, key) => catalog.find(*key).map(|item| About::Event(*name, *at, item)),
+        };
+        if let Some(about) = about {
+            self.history.leave_out(about);
+            self.history.compact();
         }
         self.cached = None;
         self.shown.clear();
@@ -343,12 +341,43 @@ fn to_minute(now: i64) -> i64 {
     now.div_euclid(60_000).saturating_mul(60_000)
 }
 
-/// Slots and places of the pinned items that are in the list and not hidden.
-fn pins(items: &[Option<Item>], options: &RankOptions, hidden: &[u32]) -> Vec<(u32, u32)> {
+/// Slots and places of the pinned items that are in the list.
+fn pins(items: &[Option<Item>], options: &RankOptions) -> Vec<(u32, u32)> {
     let place = |pin: &Pin| {
         let is_it = |item: &Option<Item>| item.as_ref().is_some_and(|i| i.item_id == pin.item_id);
-        let place = items.iter().position(is_it)? as u32;
-        (!hidden.contains(&place)).then_some((pin.slot, place))
+        Some((pin.slot, items.iter().position(is_it)? as u32))
     };
     options.pins.iter().filter_map(place).collect()
+}
+
+impl Shown {
+    /// The list in the order that follows from these interests.
+    fn ordered(&self, interests: &Interests, crowd: &Crowd, context: &Context) -> Ordered {
+        let mut out = Ordered { scores: vec![0.0; self.candidates.len()], ..Ordered::default() };
+        let mut scored = Vec::with_capacity(self.candidates.len());
+        let mut fixed = Vec::new();
+        for (place, candidate) in self.candidates.iter().enumerate() {
+            match candidate {
+                Some(item) if interests.item(*item).hidden => out.hidden.push(place as u32),
+                &Some(item) => {
+                    let score =
+                        context.score(Candidate { item, place, crowd: crowd.signal(place), because: None }, None);
+                    out.scores[place] = score;
+                    scored.push((score, place as u32));
+                }
+                None => fixed.push(((place - out.hidden.len()) as u32, place as u32)),
+            }
+        }
+        if interests.confidence() >= self.min_confidence && interests.events > 0 {
+            let sorted = sort::by_falling(scored.iter().map(|&(score, _)| score));
+            scored = sorted.iter().map(|&i| scored[i as usize]).collect();
+        }
+        out.order = scored.iter().map(|&(_, place)| place).collect();
+        let mut pinned = self.pins.clone();
+        pinned.retain(|pin| !out.hidden.contains(&pin.1));
+        pinned.extend(fixed);
+        arrange::pin(&mut out.order, &pinned);
+        out.order.truncate(self.limit);
+        out
+    }
 }

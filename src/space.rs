@@ -1,6 +1,6 @@
 //! One site's engine and where its history is kept.
 
-use crate::engine::Engine;
+use crate::engine::{Engine, Scope};
 use crate::event::Event;
 use crate::store::{Keeper, Saved, Store};
 use std::cell::{Cell, RefCell};
@@ -77,15 +77,16 @@ impl<S: Store> Space<S> {
         }
     }
 
-    /// Forgets everything, or all about one item, here and in the store.
-    pub fn forget(&self, item_id: Option<&str>, now: i64) {
-        if item_id.is_some() {
+    /// Forgets everything or a part, here and in the store.
+    pub fn forget(&self, scope: &Scope, now: i64) {
+        let part = *scope != Scope::All;
+        if part {
             self.refresh(false, now);
         }
         let rest = {
             let mut engine = self.engine.borrow_mut();
-            engine.forget(item_id);
-            item_id.map(|_| engine.history().encode(false, now))
+            engine.forget(scope);
+            part.then(|| engine.history().encode(false, now))
         };
         self.keeper.erase(rest.as_deref(), now);
         if self.keeper.problem().is_none() {
@@ -119,7 +120,7 @@ impl<S: Store> Space<S> {
     fn start_over(&self, now: i64) {
         let stored = self.keeper.read(now).unwrap_or_default();
         let mut engine = self.engine.borrow_mut();
-        engine.forget(None);
+        engine.forget(&Scope::All);
         engine.reload(&stored, now);
         self.unsaved.set(0);
     }

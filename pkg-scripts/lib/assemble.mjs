@@ -15,7 +15,7 @@ for (const file of sources) cpSync(from("src/js", file), path.join(out, file));
 // Comments and long names are for those who read src/js: without them the modules are half as large.
 execFileSync(from("pkg-scripts/node_modules/.bin/esbuild"), [
   ...sources.filter((file) => file.endsWith(".js")).map((file) => path.join(out, file)),
-  ...["--minify", "--format=esm", "--target=es2022", "--log-level=warning", `--outdir=${out}`, "--allow-overwrite"],
+  ...["--minify", "--format=esm", "--target=es2022", "--charset=utf8", "--log-level=warning", `--outdir=${out}`, "--allow-overwrite"],
 ]);
 for (const file of ["indwell_core.js", "indwell_core_bg.wasm"]) cpSync(path.join(stage, file), path.join(out, file));
 

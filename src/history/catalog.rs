@@ -66,6 +66,11 @@ impl Catalog {
         self.items.get(key.0)
     }
 
+    /// The number of a facet, if it is known.
+    pub fn find_facet(&self, facet: &Facet) -> Option<u32> {
+        self.facets.get(u64::from(facet.levels().last()?.id))
+    }
+
     /// All facets.
     pub fn facets(&self) -> &[KnownFacet] {
         &self.known_facets

@@ -41,6 +41,34 @@ pub struct Record {
     pub own: bool,
 }
 
+/// Which events are meant.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum About {
+    /// All about the item with this number.
+    Item(u32),
+    /// All about items that have the facet with this number.
+    Facet(u32),
+    /// Those of them that say something of the visitor: what was merely shown does not.
+    Evidence(u32),
+    /// Those of this name, second and item.
+    Event(Name, u32, u32),
+    /// All after this second.
+    After(u32),
+}
+
+impl About {
+    fn holds(self, record: &Record, catalog: &Catalog) -> bool {
+        let has = |facet| catalog.item(record.item).facets.contains(&facet);
+        match self {
+            About::Item(item) => record.item == item,
+            About::Facet(facet) => has(facet),
+            About::Evidence(facet) => record.name != Name::ItemImpression && has(facet),
+            About::Event(name, at, item) => (record.name, record.at, record.item) == (name, at, item),
+            About::After(at) => record.at > at,
+        }
+    }
+}
+
 /// The log, oldest event first, and what its events are about.
 #[derive(Clone, Debug, Default)]
 pub struct History {
@@ -141,12 +169,13 @@ impl History {
         before != self.events.len()
     }
 
-    /// Forgets every event about one item.
-    pub fn forget_item(&mut self, key: ItemKey) {
-        if let Some(item) = self.catalog.find(key) {
-            self.drop_where(&mut |record| record.item == item);
-            self.compact();
-        }
+    /// Lets go of every event of these, and returns how many there were. The items stay known until [`History::compact`].
+    pub fn leave_out(&mut self, about: About) -> u32 {
+        let before = self.events.len();
+        let catalog = std::mem::take(&mut self.catalog);
+        self.drop_where(&mut |record| about.holds(record, &catalog));
+        self.catalog = catalog;
+        (before - self.events.len()) as u32
     }
 
     /// Whether items that no event is about have become too many; [`History::compact`] lets them go.

@@ -71,7 +71,11 @@ export function why(answer, item_id, core) {
   const read = walk(answer);
   const { number, text } = read;
   if (read.done()) return null;
-  return { item_id, list: text(), position: number(), page_position: number(), score: number(), reasons: reasonsOf(read, core)() };
+  const why = { item_id, list: text(), position: number(), page_position: number(), score: number(), reasons: reasonsOf(read, core)() };
+  if (read.done()) return why;
+  const without = { reason: why.reasons[number()], events: number(), position: number() };
+  if (without.position < 0) without.position = null;
+  return { ...why, without };
 }
 
 export function interests(answer) {

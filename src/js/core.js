@@ -4,7 +4,7 @@ import { Core, initSync, __wbg_reset_state as reset } from "./indwell_core.js";
 import * as answer from "./answer.js";
 import { IndwellError } from "./error.js";
 import { noInterests, nothingSuggested, pageOrder } from "./fallback.js";
-import { readRankOptions, readRecommendOptions } from "./options.js";
+import { readRankOptions, readRecommendOptions, readScope } from "./options.js";
 import { packs } from "./packs.js";
 import { message, readEvents, readItems, texts } from "./read.js";
 import { sentence } from "./sentence.js";
@@ -101,11 +101,6 @@ function bad(what, code = "invalid_option") {
 }
 
 const argument = (sentence) => new IndwellError("invalid_argument", sentence);
-
-function idText(id, what) {
-  if (typeof id !== "string" && typeof id !== "number") throw argument(`${what} must be a string.`);
-  return String(id);
-}
 
 /** The storage to hand to the wasm, and what is to be said of it whatever the wasm says. */
 function resolve(storage) {
@@ -293,15 +288,14 @@ function session(space, storage, now, pack, close) {
       const { list, ...rest } = options ?? {};
       for (const key in rest) throw new IndwellError("unknown_option", `why(): there is no option "${key}", only list.`);
       if (list != null && typeof list !== "string") throw argument("why(): list must be a string.");
-      const id = idText(item_id, "why(): item_id");
+      if (typeof item_id !== "string" && typeof item_id !== "number") throw argument("why(): item_id must be a string.");
+      const id = String(item_id);
       const why = enter("why", (core) => answer.why(core.why(id, list ?? "", list == null), id, core), () => null);
       return why && { ...why, sentence: sentence(why) };
     },
     forget(scope) {
-      const all = scope == null || scope === "all";
-      if (!all && scope.item_id == null) throw argument('forget(): "all" or { item_id } is wanted.');
-      const id = all ? "" : idText(scope.item_id, "forget(): item_id");
-      const erase = () => enter("forget", (core, time) => void core.forget(id, all, time), (failed) => failed);
+      const given = readScope(scope);
+      const erase = () => enter("forget", (core, time) => void core.forget(...given, time), (failed) => failed);
       // To erase is a promise: a second instance tries, and silence never stands for success.
       const failed = erase() && erase();
       if (failed) throw new IndwellError(failed, "forget(): nothing was erased; call it again.");

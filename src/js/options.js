@@ -1,6 +1,6 @@
 // Reads the options of `rank`. They are written by a developer: what is unknown or wrong is an error that names it.
 import { IndwellError } from "./error.js";
-import { SIGNALS, STRATEGIES } from "./names.js";
+import { EVENTS, SIGNALS, STRATEGIES } from "./names.js";
 import { asId, asName, each } from "./read.js";
 
 function wrong(name, expected) {
@@ -87,4 +87,25 @@ export function readRecommendOptions({ numbers, texts }, options) {
   numbers.push(STRATEGIES.indexOf(strategy), limit, like.length, exclude.length);
   texts.push(...like, ...exclude);
   return strategy;
+}
+
+const unfit = () => new IndwellError("invalid_argument", 'forget(): "all", { item_id }, { facet: { key, value } } or { event: { name, time, key } } is wanted');
+const id = (value, name) => (typeof value === "number" ? String(value) : text(value, name));
+const SCOPE = {
+  item_id: id,
+  facet: (value, name) => own(value, name, { key: text, value: text }),
+  event: (value, name) => own(value, name, { name: text, time: within(1e15), key: text, item_id: id }),
+};
+
+/** What `forget` is to forget, as the arguments of `forget` of src/web/mod.rs. */
+export function readScope(scope) {
+  if (scope == null || scope === "all") return [-3, "", "", 0n, 0];
+  if (typeof scope !== "object") throw unfit();
+  const { item_id, facet, event } = own(scope, "forget()", SCOPE);
+  if (item_id !== undefined) return [-2, item_id, "", 0n, 0];
+  if (facet?.key !== undefined && facet.value !== undefined) return [-1, facet.key, facet.value, 0n, 0];
+  const kind = EVENTS.indexOf(event?.name);
+  const hashed = /^[0-9a-f]{16}$/.test(event?.key ?? "");
+  if (kind < 0 || event.time === undefined || !(hashed || event.item_id)) throw unfit();
+  return [kind, event.item_id ?? "", "", hashed ? BigInt(`0x${event.key}`) : 0n, event.time];
 }

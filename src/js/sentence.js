@@ -17,7 +17,7 @@ const BECAUSE = {
 };
 
 /** Says where an item stands, and the two strongest reasons that point the way it moved. */
-export function sentence({ position, page_position, reasons }) {
+export function sentence({ position, page_position, reasons, without }) {
   if (position === page_position) return `It stands where the page put it, in place ${position + 1}.`;
   const up = position < page_position;
   const about = new Set(); // a facet of the session and of the whole history is one thing to say
@@ -29,5 +29,9 @@ export function sentence({ position, page_position, reasons }) {
     .slice(0, 2)
     .map(({ code, facet }) => BECAUSE[code](facet?.value.replaceAll("/", " › "), up));
   const why = said.join(", and ") || `others suit you ${up ? "less" : "better"}`;
-  return `It moved ${up ? "up" : "down"} from place ${page_position + 1} to ${position + 1}: ${why}.`;
+  const moved = `It moved ${up ? "up" : "down"} from place ${page_position + 1} to ${position + 1}: ${why}.`;
+  if (!without || without.position === position) return moved;
+  const { reason, events, position: other } = without;
+  const behind = `${events === 1 ? "the event" : `the ${events} events`} ${reason.facet ? `with ${reason.facet.value.replaceAll("/", " › ")}` : "with it"}`;
+  return `${moved} Without ${behind} it would ${other === null ? "not be here" : `stand in place ${other + 1}`}.`;
 }

@@ -229,6 +229,17 @@ export interface Why {
   page_position: number;
   score: number;
   reasons: Reason[];
+  /**
+   * Where it would stand without the evidence for the strongest reason that has some of its own: what ranking the same list at
+   * the same moment gives for a history without these events.
+   */
+  without?: {
+    reason: Reason;
+    /** How many events that are. */
+    events: number;
+    /** From 0; `null` when it would not be in the slate. */
+    position: number | null;
+  };
   /** The reasons as an English sentence. */
   sentence: string;
 }
@@ -270,6 +281,13 @@ export interface Happenings {
   trap: { during: string; message: string };
 }
 
+/** What is to be forgotten. */
+export type Scope =
+  | "all"
+  | { item_id: string }
+  | { facet: Facet }
+  | { event: { name: Export["events"][number]["name"]; time: number } & ({ key: string } | { item_id: string }) };
+
 /** One site's personalization on this device. */
 export interface Indwell {
   /** Records what the visitor did; how many events were taken in. Never throws: see the `problem` event. */
@@ -296,8 +314,12 @@ export interface Indwell {
   prefer(facet: Facet, strength: number): number;
   interests(): Interests;
   why(item_id: string, options?: { list?: string | null } | null): Why | null;
-  /** Erases everything (the default), or all about one item. Throws if nothing could be erased. */
-  forget(scope?: "all" | { item_id: string } | null): void;
+  /**
+   * Erases everything (the default), all about one item, all about items with a facet, or one event: as if it had never been.
+   * An event is named as in an export: its name, its time, and its item's `key`, or the id that this is the hash of. Throws
+   * if nothing could be erased.
+   */
+  forget(scope?: Scope | null): void;
   export(): Export;
   status(): Status;
   /** Listens; returns what ends it. A listener that throws is reported and breaks nothing. */

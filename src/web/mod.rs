@@ -10,6 +10,9 @@ mod message;
 mod output;
 mod storage;
 
+use crate::engine::Scope;
+use crate::event::Name;
+use crate::item::{Facet, ItemKey};
 use crate::space::Space;
 use message::Message;
 use output::Answer;
@@ -95,13 +98,24 @@ impl Core {
 
     /// Why an item stands where it does in the last slate of a list, or of `any`; empty when it stands in none.
     pub fn why(&self, item_id: &str, list: &str, any: bool) -> JsValue {
-        let why = self.0.engine().borrow().why(item_id, (!any).then_some(list));
+        let why = self.0.engine().borrow_mut().why(item_id, (!any).then_some(list));
         why.as_ref().map(Answer::why).unwrap_or_default().to_js()
     }
 
-    /// Forgets `all`, or all about one item.
-    pub fn forget(&self, item_id: &str, all: bool, now: f64) {
-        self.0.forget((!all).then_some(item_id), now as i64);
+    /// Forgets: -3, everything; -2, all about the item with the id `name`; -1, all about the facet of that key and `value`;
+    /// from 0, the event of that kind, at `time`, about the item with that id or, if it has none, with that key.
+    pub fn forget(&self, kind: i32, name: &str, value: &str, key: u64, time: f64, now: f64) {
+        let item = if name.is_empty() { ItemKey(key) } else { ItemKey::new(name) };
+        let scope = match kind {
+            -3 => Scope::All,
+            -2 => Scope::Item(name),
+            -1 => Scope::Facet(Facet::new(name, value)),
+            _ => match Name::from_number(kind as u8) {
+                Some(kind) => Scope::Event(kind, (time / 1000.0) as u32, item),
+                None => return,
+            },
+        };
+        self.0.forget(&scope, now as i64);
     }
 
     /// Everything that is kept.

@@ -105,6 +105,11 @@ impl Answer {
         out.count(why.page_position);
         out.number(why.score);
         out.reasons(&why.reasons);
+        if let Some(without) = &why.without {
+            out.count(without.reason);
+            out.count(without.events);
+            out.number(without.position.map_or(-1.0, f64::from));
+        }
         out.text(&why.list);
         out
     }

@@ -42,9 +42,9 @@ async function makeLab() {
     for (const name of ["change", "status", "trap"]) lab.me.on(name, (detail) => lab.heard.push(`${name} ${detail.cause ?? detail.storage}`));
   };
   lab.look = (...ids) => lab.me.track(ids.map((item_id) => ({ name: "view_item", item: { item_id, facets: { colour: "red" } } })));
-  /** What there is, by now. */
-  lab.state = async () => {
-    await new Promise((done) => setTimeout(done, 60));
+  /** What there is, once it has come to this mode, or after a while if it does not. */
+  lab.state = async (mode) => {
+    for (let wait = 0; wait < 150 && (wait < 2 || lab.me.consent.mode !== mode); wait++) await new Promise((done) => setTimeout(done, 30));
     return { mode: lab.me.consent.mode, events: lab.me.status().events, keys: lab.keys() };
   };
   lab.keys = () => [localStorage, sessionStorage].flatMap((storage) => Object.keys(storage).filter((key) => (key.startsWith(prefix) && key !== prefix + "epoch") || key.startsWith("indwell.")));
@@ -73,7 +73,7 @@ const inTab = (name, body) =>
     }
   });
 
-const state = (page) => page.evaluate(() => window.lab.state());
+const state = (page, mode) => page.evaluate((mode) => window.lab.state(mode), mode);
 
 describe("before a yes", () => {
   inTab("no key is read, written or counted, no wasm is loaded, and lists keep the page's order", async (fresh) => {
@@ -123,7 +123,7 @@ describe("before a yes", () => {
       window.lab.tell(true);
       window.lab.look("a");
     });
-    const { mode, events, keys } = await state(page);
+    const { mode, events, keys } = await state(page, "off");
     assert.deepEqual([mode, events, keys], ["off", 0, []]);
     assert.ok(!(await page.evaluate(() => window.touched)).some((call) => /^(get|set|remove)/.test(call)));
   });
@@ -135,17 +135,17 @@ describe("a yes and a no", () => {
     await page.evaluate(async () => {
       await window.lab.begin("yes");
       window.lab.tell(true);
-      await window.lab.state();
+      await window.lab.state("persistent");
       window.lab.look("a", "b");
       dispatchEvent(new Event("pagehide"));
     });
-    assert.deepEqual((await state(page)).events, 2);
+    assert.deepEqual((await state(page, "persistent")).events, 2);
     const next = await fresh();
     await next.evaluate(async () => {
       await window.lab.begin("yes");
       window.lab.tell("persistent");
     });
-    assert.equal((await state(next)).events, 2);
+    assert.equal((await state(next, "persistent")).events, 2);
     const after = await next.evaluate(() => {
       const { lab } = window;
       lab.tell(false); // and in this same moment, without a pause:
@@ -157,7 +157,7 @@ describe("a yes and a no", () => {
       await window.lab.begin("yes");
       window.lab.tell(true);
     });
-    assert.deepEqual([(await state(third)).events, (await state(page)).events], [0, 0]);
+    assert.deepEqual([(await state(third, "persistent")).events, (await state(page, "off")).events], [0, 0]);
   });
 
   inTab("a no on a page that never opened anything erases what earlier pages stored", async (fresh) => {
@@ -174,7 +174,7 @@ describe("a yes and a no", () => {
       await window.lab.begin("later");
       window.lab.tell(null); // it says nothing yet: nothing is touched
     });
-    assert.equal((await state(next)).keys.length, 3);
+    assert.equal((await state(next, "off")).keys.length, 3);
     assert.deepEqual(await next.evaluate(() => (window.lab.tell(false), window.lab.keys())), []);
     assert.ok(!next.seen.requests.some(({ url }) => url.endsWith(".wasm")), "without the engine");
   });
@@ -185,7 +185,7 @@ describe("a yes and a no", () => {
       await page.evaluate(async () => {
         await window.lab.begin("tabs");
         window.lab.tell(true);
-        await window.lab.state();
+        await window.lab.state("persistent");
         window.lab.look("a", "b", "c");
       });
     }
@@ -194,9 +194,9 @@ describe("a yes and a no", () => {
     for (const page of tabs) await page.waitForFunction(() => window.lab.me.consent.mode === "off" && window.lab.me.status().events === 0);
     assert.ok(Date.now() - started < 1000, `${Date.now() - started} ms`);
     for (const page of tabs) await page.evaluate(() => (window.lab.look("d"), dispatchEvent(new Event("pagehide"))));
-    assert.deepEqual((await state(tabs[0])).keys, []);
+    assert.deepEqual((await state(tabs[0], "off")).keys, []);
     await tabs[0].evaluate(() => window.lab.tell(true));
-    assert.deepEqual([(await state(tabs[0])).mode, (await state(tabs[2])).mode], ["persistent", "off"]);
+    assert.deepEqual([(await state(tabs[0], "persistent")).mode, (await state(tabs[2], "off")).mode], ["persistent", "off"]);
   });
 
   inTab("less storage than before erases what was stored; what is learnt from then on stays in memory", async (fresh) => {
@@ -204,13 +204,13 @@ describe("a yes and a no", () => {
     await page.evaluate(async () => {
       await window.lab.begin("less");
       window.lab.tell("persistent");
-      await window.lab.state();
+      await window.lab.state("persistent");
       window.lab.look("a", "b");
       window.lab.tell("memory");
     });
-    assert.deepEqual(await state(page), { mode: "memory", events: 0, keys: [] });
+    assert.deepEqual(await state(page, "memory"), { mode: "memory", events: 0, keys: [] });
     await page.evaluate(() => (window.lab.look("c"), dispatchEvent(new Event("pagehide"))));
-    assert.deepEqual(await state(page), { mode: "memory", events: 1, keys: [] });
+    assert.deepEqual(await state(page, "memory"), { mode: "memory", events: 1, keys: [] });
   });
 
   inTab("silence suspends, and erases nothing", async (fresh) => {
@@ -218,15 +218,15 @@ describe("a yes and a no", () => {
     await page.evaluate(async () => {
       await window.lab.begin("silence");
       window.lab.tell(true);
-      await window.lab.state();
+      await window.lab.state("persistent");
       window.lab.look("a", "b");
       window.lab.tell(null);
     });
-    const { mode, keys } = await state(page);
+    const { mode, keys } = await state(page, "off");
     assert.equal(mode, "off");
     assert.notDeepEqual(keys, []);
     await page.evaluate(() => window.lab.tell(true));
-    assert.deepEqual([(await state(page)).mode, (await state(page)).events], ["persistent", 2]);
+    assert.deepEqual([(await state(page, "persistent")).mode, (await state(page, "persistent")).events], ["persistent", 2]);
   });
 
   inTab("answers that follow one another without a pause: the last one holds, and nothing is left of the others", async (fresh) => {
@@ -236,11 +236,11 @@ describe("a yes and a no", () => {
       for (const answer of [true, false, "memory", "session", true, false, true, "memory", false]) window.lab.tell(answer);
       window.lab.look("a");
     });
-    assert.deepEqual(await state(page), { mode: "off", events: 0, keys: [] });
+    assert.deepEqual(await state(page, "off"), { mode: "off", events: 0, keys: [] });
     await page.evaluate(() => {
       for (const answer of [false, true, "memory", true, "session"]) window.lab.tell(answer);
     });
-    assert.equal((await state(page)).mode, "session");
+    assert.equal((await state(page, "session")).mode, "session");
   });
 
   inTab("a no from inside a call into the wasm erases too", async (fresh) => {
@@ -248,11 +248,11 @@ describe("a yes and a no", () => {
     await page.evaluate(async () => {
       await window.lab.begin("inside");
       window.lab.tell(true);
-      await window.lab.state();
+      await window.lab.state("persistent");
       window.lab.look("a", "b");
       window.lab.me.rank([{ get item_id() { window.lab.tell(false); return "x"; } }]); // prettier-ignore
     });
-    assert.deepEqual(await state(page), { mode: "off", events: 0, keys: [] });
+    assert.deepEqual(await state(page, "off"), { mode: "off", events: 0, keys: [] });
   });
 
   inTab("listeners go along from session to session, until they are ended", async (fresh) => {
@@ -265,7 +265,7 @@ describe("a yes and a no", () => {
       const told = [];
       for (const answer of ["memory", "off", "session", "memory"]) {
         lab.tell(answer);
-        await lab.state();
+        await lab.state(answer);
         lab.look(`${answer}${told.length}`);
         told.push(heard);
       }
@@ -289,11 +289,11 @@ describe("signals of the browser and the page", () => {
         await window.lab.begin("gpc");
         window.lab.tell(true);
       });
-      assert.equal((await state(page)).mode, "off", signal);
+      assert.equal((await state(page, "off")).mode, "off", signal);
       await page.evaluate(() => window.lab.me.consent.choose("session"));
-      assert.equal((await state(page)).mode, "session", signal);
+      assert.equal((await state(page, "session")).mode, "session", signal);
       await page.evaluate(() => window.lab.me.consent.choose(null));
-      assert.deepEqual(await state(page), { mode: "off", events: 0, keys: [] }, signal);
+      assert.deepEqual(await state(page, "off"), { mode: "off", events: 0, keys: [] }, signal);
     }
   });
 
@@ -312,17 +312,17 @@ describe("signals of the browser and the page", () => {
       };
     });
     await page.evaluate(() => window.lab.begin("tcf", { sources: { tcf: window.lab.tcf } }));
-    const say = async (...given) => {
+    const say = async (mode, ...given) => {
       await page.evaluate((given) => window.cmp(...given), given);
-      return (await state(page)).mode;
+      return (await state(page, mode)).mode;
     };
-    assert.equal(await say("cmpuishown"), "off");
+    assert.equal(await say("off", "cmpuishown"), "off");
     assert.deepEqual(await page.evaluate(() => window.touched), [], "while it asks");
-    assert.equal(await say("useractioncomplete", 1, 5, 6), "persistent");
-    assert.equal(await say("cmpuishown"), "persistent", "asked again: what was said holds");
-    assert.equal(await say("useractioncomplete", 5, 6), "memory");
-    assert.equal(await say("useractioncomplete", 1, 6), "off");
-    assert.equal(await say("tcloaded", 1, 5, 6, 11), "persistent");
+    assert.equal(await say("persistent", "useractioncomplete", 1, 5, 6), "persistent");
+    assert.equal(await say("persistent", "cmpuishown"), "persistent", "asked again: what was said holds");
+    assert.equal(await say("memory", "useractioncomplete", 5, 6), "memory");
+    assert.equal(await say("off", "useractioncomplete", 1, 6), "off");
+    assert.equal(await say("persistent", "tcloaded", 1, 5, 6, 11), "persistent");
     await page.evaluate(() => window.lab.me.dispose());
     assert.equal(await page.evaluate(() => window.cmp("useractioncomplete")), 0);
   });
@@ -338,18 +338,18 @@ describe("signals of the browser and the page", () => {
       window.plain = window.dataLayer.push;
       return window.lab.begin("google", { sources: { google: window.lab.consentMode } });
     });
-    const say = async (settings) => {
+    const say = async (mode, settings) => {
       await page.evaluate((settings) => window.gtag("consent", "update", settings), settings);
-      return (await state(page)).mode;
+      return (await state(page, mode)).mode;
     };
-    assert.deepEqual([await page.evaluate(() => window.touched), (await state(page)).mode], [[], "off"]);
-    assert.equal(await say({ personalization_storage: "granted" }), "memory");
-    assert.equal(await say({ functionality_storage: "granted" }), "persistent");
-    assert.equal(await say({ analytics_storage: "denied" }), "persistent");
+    assert.deepEqual([await page.evaluate(() => window.touched), (await state(page, "off")).mode], [[], "off"]);
+    assert.equal(await say("memory", { personalization_storage: "granted" }), "memory");
+    assert.equal(await say("persistent", { functionality_storage: "granted" }), "persistent");
+    assert.equal(await say("persistent", { analytics_storage: "denied" }), "persistent");
     await page.evaluate(() => {
       window.dataLayer.push({ event: "x", get 0() { throw new Error("no"); } }, null, 7); // prettier-ignore
     });
-    assert.equal(await say({ personalization_storage: "denied" }), "off");
+    assert.equal(await say("off", { personalization_storage: "denied" }), "off");
     await page.evaluate(() => window.lab.me.dispose());
     assert.ok(await page.evaluate(() => window.dataLayer.push === window.plain));
   });

@@ -3,7 +3,7 @@
 use crate::common::world::{DAY, NOW, SECOND, World, item, of, plain};
 use crate::evidence::scores;
 use crate::laws::config;
-use indwell::engine::{Engine, RankOptions};
+use indwell::engine::{Engine, RankOptions, Scope};
 use indwell::event::{Event, Name, Subject};
 use indwell::history::{History, MAX_BYTES};
 use indwell::interest::BASKET_DAYS;
@@ -232,8 +232,8 @@ fn forgotten_items_leave_nothing() {
     let before = engine.export(NOW);
     engine.track(&of(Name::Like, &plain("secret", &[("line", "f")])), None, NOW);
     assert_ne!(engine.export(NOW), before);
-    engine.forget(Some("secret"));
+    engine.forget(&Scope::Item("secret"));
     assert_eq!(engine.export(NOW), before);
-    engine.forget(None);
+    engine.forget(&Scope::All);
     assert_eq!(engine.encode(NOW), Engine::default().encode(NOW));
 }

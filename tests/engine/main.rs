@@ -11,5 +11,6 @@ mod items;
 mod laws;
 mod learn;
 mod time;
+mod without;
 mod words;
 mod year;

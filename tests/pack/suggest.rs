@@ -1,7 +1,7 @@
 //! What a visitor is suggested, and what packs do to a list.
 
 use crate::made::Chance;
-use indwell::engine::{Engine, RankOptions};
+use indwell::engine::{Engine, RankOptions, Scope};
 use indwell::event::{Event, Name, Subject};
 use indwell::item::{Facet, Item, ItemKey};
 use indwell::offline::pack::{Contents, PackItem, write};
@@ -104,7 +104,7 @@ fn what_is_hidden_bought_in_the_basket_or_excluded_is_left_out_and_consumables_a
     let mut popular = asked(Strategy::Popular, &[], 12);
     popular.exclude = vec![ItemKey::new("i7"), ItemKey::new("of no pack")];
     assert_eq!(ids(&mut engine, &popular), ["i11", "i6", "i5", "i4", "i3", "i2", "i1", "i0"]);
-    engine.forget(None);
+    engine.forget(&Scope::All);
     assert_eq!(ids(&mut engine, &asked(Strategy::Popular, &[], 3)), ["i11", "i10", "i9"]);
 }
 

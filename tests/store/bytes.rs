@@ -1,6 +1,7 @@
 //! Bad bytes, refused calls, and the bytes that every later version must read.
 
 use crate::faulty::FaultyStore;
+use indwell::engine::Scope;
 use indwell::event::{Event, Name, Subject};
 use indwell::history::History;
 use indwell::item::{Facet, Item};
@@ -109,7 +110,7 @@ fn a_newer_value_is_left_untouched_until_all_is_forgotten() {
     }
     assert_eq!(store.get("indwell/s/00000000000000aa"), Ok(Some(newer)));
     assert_eq!(events(&store), (29, Some(Problem::Newer)));
-    Space::open(store.clone(), "s", 77, NOW).forget(None, NOW);
+    Space::open(store.clone(), "s", 77, NOW).forget(&Scope::All, NOW);
     assert_eq!(store.keys("indwell/"), Ok(vec!["indwell/s/epoch".to_owned()]));
 }
 
@@ -128,7 +129,7 @@ fn visit(store: &Rc<FaultyStore>, forget: bool) -> BTreeSet<usize> {
             acknowledged.insert(number);
         }
         if forget && tab == 6 {
-            space.forget(Some("103"), NOW);
+            space.forget(&Scope::Item("103"), NOW);
         }
         // Whatever the store does, what was recorded counts in memory.
         let history = space.engine().borrow();
@@ -252,7 +253,7 @@ fn a_store_of_another_kind_gets_the_same_treatment() {
         space.flush(true, NOW);
         space.refresh(false, NOW);
         space.refresh(true, NOW);
-        space.forget(None, NOW);
+        space.forget(&Scope::All, NOW);
         assert_eq!(space.engine().borrow().history().events().len(), 0);
     }
 }

@@ -1,6 +1,7 @@
 //! A store that does not answer at first, as one of the page's own that has to be asked; and writes that come too late.
 
 use crate::faulty::FaultyStore;
+use indwell::engine::Scope;
 use indwell::event::{Event, Name, Subject};
 use indwell::space::Space;
 use indwell::store::{Problem, Store};
@@ -22,7 +23,7 @@ fn used() -> Rc<FaultyStore> {
     let store = Rc::new(FaultyStore::default());
     let space = Space::open(store.clone(), "s", 1, NOW - 90_000);
     track(&space, "erased", NOW - 80_000);
-    space.forget(None, NOW - 70_000);
+    space.forget(&Scope::All, NOW - 70_000);
     track(&space, "stored", NOW - 60_000);
     space.flush(true, NOW - 60_000);
     store
@@ -71,7 +72,7 @@ fn what_another_tab_erased_in_the_meantime_does_not_come_back() {
         let space = early(&store);
         answers(&store);
         let erased = if opened_first { NOW + 1_000 } else { NOW - 1_000 };
-        Space::open(store.clone(), "s", 2_000, erased).forget(None, erased);
+        Space::open(store.clone(), "s", 2_000, erased).forget(&Scope::All, erased);
         space.refresh(false, NOW + 5_000);
         space.flush(false, NOW + 5_000);
         let left = if opened_first { 0 } else { 2 };
@@ -83,7 +84,7 @@ fn what_another_tab_erased_in_the_meantime_does_not_come_back() {
 fn an_erasure_that_the_store_refused_is_made_up_for_as_soon_as_it_answers() {
     let store = used();
     let space = early(&store);
-    space.forget(None, NOW + 1_000);
+    space.forget(&Scope::All, NOW + 1_000);
     track(&space, "after", NOW + 2_000);
     answers(&store);
     space.refresh(false, NOW + 5_000);

@@ -2,6 +2,7 @@
 //! hold. The same seed gives the same schedule.
 
 use crate::browser::{Rules, TabStore, View, Write, apply};
+use indwell::engine::Scope;
 use indwell::event::{Event, Name, Subject};
 use indwell::item::ItemKey;
 use indwell::space::Space;
@@ -245,7 +246,7 @@ impl World {
     fn forget(&mut self, tab: usize, step: u64) {
         let store = self.live[tab].store.clone();
         let (number, before) = (store.0.borrow().number, store.0.borrow().issued);
-        let lived = self.task(tab, |live, now| live.space.forget(None, now));
+        let lived = self.task(tab, |live, now| live.space.forget(&Scope::All, now));
         let after = if lived { store.0.borrow().issued } else { usize::MAX };
         self.erasing.push((number, before, after));
         if let Some(mark) = store.value(EPOCH).filter(|mark| self.erased.iter().all(|(other, _)| other != mark)) {

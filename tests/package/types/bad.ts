@@ -3,6 +3,7 @@ import { open } from "indwell";
 import { asyncStore } from "indwell/async-store";
 import { decide, openWithConsent } from "indwell/consent";
 import { attach } from "indwell/dom";
+import { define } from "indwell/elements";
 import { open as openInline } from "indwell/inline";
 import { open as openSlim } from "indwell/slim";
 
@@ -62,6 +63,14 @@ export async function uses() {
   await openWithConsent(openSlim, { space: "shop" });
   // @ts-expect-error an unknown mode
   decide({ answers: { tcf: "granted" } });
+  // @ts-expect-error an unknown scope
+  me.forget({ facets: { key: "brand", value: "Acme" } });
+  // @ts-expect-error an event has a time
+  me.forget({ event: { name: "view_item", key: "0" } });
+  // @ts-expect-error languages are texts, not names
+  define({ languages: ["de"] });
+  // @ts-expect-error a session, not its promise
+  document.createElement("indwell-preferences").me = open();
   // @ts-expect-error the promise was not awaited
   attach(open());
   // @ts-expect-error an unknown option

@@ -3,6 +3,8 @@ import { IndwellError, open, type Indwell, type IndwellEvent, type Item, type Pa
 import { asyncStore, type AsyncHost } from "indwell/async-store";
 import { consentMode, decide, fromConsentMode, fromTcf, openWithConsent, tcf, type ConsentedIndwell, type Mode } from "indwell/consent";
 import { attach, type Attachment } from "indwell/dom";
+import { define, en, format, type PreferencesElement, type Texts } from "indwell/elements";
+import de from "indwell/elements/de";
 import { open as openInline } from "indwell/inline";
 import { open as openSlim } from "indwell/slim";
 
@@ -50,6 +52,9 @@ export async function uses() {
   me.prefer({ key: "brand", value: "Acme" }, -0.5);
   me.forget();
   me.forget({ item_id: "a" });
+  me.forget({ facet: { key: "brand", value: "Acme" } });
+  me.forget({ event: { name: "view_item", time: 0, key: me.export().items[0]!.key } });
+  const without: number | null | undefined = me.why("a")?.without?.position;
   const sentence: string | undefined = me.why("a", { list: "home" })?.sentence;
   const typical: number | undefined = me.interests().price?.typical;
   const off: () => void = me.on("trap", ({ during, message }) => `${during.length + message.length}`);
@@ -66,6 +71,14 @@ export async function uses() {
   await openWithConsent(openInline);
   await openWithConsent(openSlim, { wasm: new Uint8Array() }, { child: true, keep: false, visitor: null });
   await asked.consent.choose("off");
+  const klingon: Texts = { ...en, language: "tlh" };
+  define({ languages: [de, klingon] });
+  const preferences: PreferencesElement = document.createElement("indwell-preferences");
+  preferences.me = asked;
+  preferences.items = [{ item_id: "a", text: "Mug" }];
+  preferences.surprise = 0.3;
+  document.createElement("indwell-why").item = format("{n, plural, one {#} other {#}}", { n: 1 });
+  document.addEventListener("indwell:choice", ({ detail }) => detail.mode === "off");
   const mode: Mode = decide({ gpc: true, answers: { tcf: fromTcf({}), google: fromConsentMode([["update", {}]]) } });
   attach(asked, document.body);
 

@@ -1,0 +1,88 @@
+//! Why an item stands where it does, and where it would stand without the evidence for that.
+
+use super::{Engine, Shown};
+use crate::history::About;
+use crate::interest::Interests;
+use crate::item::ItemKey;
+use crate::rank::{Code, Context, Reason};
+use crate::recommend::{Crowd, inputs};
+
+/// Why an item stands where it does.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Why {
+    /// The list it stands in.
+    pub list: String,
+    /// Its slot, from 0.
+    pub position: u32,
+    /// Its place on the page, from 0.
+    pub page_position: u32,
+    /// Its score.
+    pub score: f64,
+    /// Parts of the score, strongest first.
+    pub reasons: Vec<Reason>,
+    /// What the strongest reason with evidence of its own is worth.
+    pub without: Option<Without>,
+}
+
+/// Where an item would stand without the evidence for a reason: what ranking the same list at the same moment gives, for a
+/// history that never had these events.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Without {
+    /// Place of the reason among all.
+    pub reason: u32,
+    /// How many events that evidence is: all that say something of the visitor and are about items with the reason's facet,
+    /// or all about the item.
+    pub events: u32,
+    /// The slot it would have; none when it would not be in the slate.
+    pub position: Option<u32>,
+}
+
+impl Engine {
+    /// Why an item stands where it does in the last slate of a list, or of any list: the reasons of that moment.
+    pub fn why(&mut self, item_id: &str, list: Option<&str>) -> Option<Why> {
+        let item = self.history.catalog().find(ItemKey::new(item_id))?;
+        let all = std::mem::take(&mut self.shown);
+        let lists = all.iter().rev().filter(|shown| list.is_none_or(|list| shown.list == list));
+        let why = lists.into_iter().find_map(|shown| self.why_in(shown, item));
+        self.shown = all;
+        why
+    }
+
+    fn why_in(&mut self, shown: &Shown, item: u32) -> Option<Why> {
+        let stands = |&place: &u32| shown.candidates[place as usize] == Some(item);
+        let position = shown.order.iter().position(stands)?;
+        let place = shown.order[position];
+        let known: Vec<u32> = shown.candidates.iter().flatten().copied().collect();
+        let catalog = self.history.catalog();
+        let context = Context::new(catalog, &shown.interests, shown.weights, &known, shown.now);
+        let (score, reasons) = self.reasons(&context, &shown.crowd, item, place);
+        Some(Why {
+            list: shown.list.clone(),
+            position: position as u32,
+            page_position: place,
+            score,
+            without: self.without(shown, item, place, &known, &reasons),
+            reasons,
+        })
+    }
+
+    fn without(&mut self, shown: &Shown, item: u32, place: u32, known: &[u32], reasons: &[Reason]) -> Option<Without> {
+        let about = |reason: &Reason| match (reason.code, reason.facet) {
+            (_, Some(facet)) => Some(About::Evidence(facet)),
+            (Code::Viewed | Code::InBasket | Code::Bought | Code::BuyAgain, _) => Some(About::Item(item)),
+            (Code::Fatigue | Code::Liked | Code::Disliked, _) => Some(About::Item(item)),
+            _ => None,
+        };
+        let (reason, about) = (0..).zip(reasons).find_map(|(at, reason)| Some((at, about(reason)?)))?;
+        let mut history = self.history.clone();
+        history.leave_out(About::After(shown.until));
+        let events = history.leave_out(about);
+        let interests = Interests::at(&history, shown.now);
+        let inputs = inputs(&self.packs, &history, shown.now);
+        let crowd = Crowd::new(&self.packs, &mut self.query, inputs, history.catalog(), &shown.candidates);
+        let context = Context::new(history.catalog(), &interests, shown.weights, known, shown.now);
+        let order = shown.ordered(&interests, &crowd, &context).order;
+        let position = order.iter().position(|&other| other == place).map(|position| position as u32);
+        Some(Without { reason, events, position })
+    }
+}

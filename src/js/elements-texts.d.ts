@@ -1,0 +1,5 @@
+import type { Texts } from "./elements.js";
+
+/** The elements' texts in this language. */
+declare const texts: Texts;
+export default texts;

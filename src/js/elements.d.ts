@@ -1,0 +1,57 @@
+import type { ConsentedIndwell, Mode } from "./consent.js";
+import type { FeedbackKind, Indwell, Item } from "./types.js";
+
+/** The elements' texts in one language: `indwell/elements/de`, `/fr`, `/es`, `/ar`, or your own. */
+export type Texts = { readonly language: string } & Readonly<Record<string, string>>;
+
+/** English, which the elements always know; another language has the same keys, and what it lacks is English. */
+export const en: Texts;
+
+/**
+ * Makes `<indwell-preferences>` and `<indwell-why>` known to the page; again, it adds languages. An element speaks the language
+ * of the nearest `lang`, if it is among them.
+ */
+export function define(options?: { languages?: readonly Texts[] } | null): void;
+
+/**
+ * Fills in a template of a small part of ICU MessageFormat: `{name}`, `{n, plural, =0 {…} one {…} other {…}}` with `#`, and
+ * `{kind, select, a {…} other {…}}`.
+ */
+export function format(template: string, given?: Record<string, string | number>, language?: string): string;
+
+/** Shows what is known, and lets the visitor correct, forget, take along or end it. */
+export interface PreferencesElement extends HTMLElement {
+  /** What `open` or `openWithConsent` resolved to; with the latter, the visitor can choose how much is remembered. */
+  me: Indwell | ConsentedIndwell | undefined;
+  /** Whether the visitor wants the page's own order. Lists of `attach` then keep it; others are yours to leave alone. */
+  standard: boolean;
+  /** From 0, familiar, to 1, surprising. The dial is there when this is a number. */
+  surprise: number | undefined;
+  /** The page's items, so that events can be told by name: only hashes of ids are kept. */
+  set items(items: Iterable<Pick<Item, "item_id" | "text" | "item_name">> | null | undefined);
+}
+
+/** `<indwell-why item="sku-1" list="home">`: a button, and what it opens. `label` names the button for screen readers. */
+export interface WhyElement extends HTMLElement {
+  me: Indwell | ConsentedIndwell | undefined;
+  item: string;
+}
+
+/** Events of the elements; they bubble, also out of shadow roots. */
+export interface IndwellElementEvents {
+  /** The visitor chose how much is remembered: keep it, for the next page's `openWithConsent`. */
+  "indwell:choice": CustomEvent<{ mode: Mode }>;
+  /** The visitor chose an order: keep it, and draw your lists again. */
+  "indwell:standard": CustomEvent<{ standard: boolean }>;
+  "indwell:surprise": CustomEvent<{ surprise: number }>;
+  "indwell:why": CustomEvent<{ item_id: string; open: boolean }>;
+  "indwell:feedback": CustomEvent<{ item_id: string; feedback: FeedbackKind }>;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "indwell-preferences": PreferencesElement;
+    "indwell-why": WhyElement;
+  }
+  interface GlobalEventHandlersEventMap extends IndwellElementEvents {}
+}
