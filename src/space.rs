@@ -21,6 +21,15 @@ impl<S: Store> Space<S> {
         Space { engine: RefCell::new(Engine::new(history)), keeper, unsaved: Cell::new(0) }
     }
 
+    /// The same tab once more, to try what else could become of it. What its lists showed is left out.
+    pub fn fork(&self) -> Space<S>
+    where
+        S: Clone,
+    {
+        let history = self.engine.borrow().history().clone();
+        Space { engine: RefCell::new(Engine::new(history)), keeper: self.keeper.clone(), unsaved: self.unsaved.clone() }
+    }
+
     /// The engine. Not to be borrowed while a method of this type is called.
     pub fn engine(&self) -> &RefCell<Engine> {
         &self.engine

@@ -2,6 +2,7 @@
 //! united and forgotten.
 #![no_main]
 
+use indwell::engine::Scope;
 use indwell::event::{Event, Name, Subject};
 use indwell::space::Space;
 use indwell::store::{Header, Keeper, MemoryStore, Refused, Store, seal, unseal};
@@ -61,7 +62,7 @@ fn lived_with(bytes: &[u8], sealed: &[u8]) {
     space.track(&[(event, None)], NOW + 1_000);
     space.flush(true, NOW + 2_000);
     space.refresh(false, NOW + 90_000_000);
-    space.forget(Some("1"), NOW + 90_001_000);
-    space.forget(None, NOW + 90_002_000);
+    space.forget(&Scope::Item("1"), NOW + 90_001_000);
+    space.forget(&Scope::All, NOW + 90_002_000);
     assert!(space.engine().borrow().history().events().is_empty());
 }

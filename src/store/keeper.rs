@@ -59,7 +59,9 @@ struct Part {
 }
 
 /// Keeps one tab's events in a store, and reads those of all tabs.
+#[derive(Clone, Debug)]
 pub struct Keeper<S> {
+    /// A clone of the keeper keeps in a clone of it.
     store: S,
     prefix: String,
     /// The last id that was taken.

@@ -8,7 +8,7 @@ const BURST: i64 = 12;
 const EVERY: i64 = 60_000;
 
 /// Counts the commits of one tab.
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Meter {
     /// Milliseconds until all commits are made up for.
     debt: Cell<i64>,

@@ -1,12 +1,16 @@
-//! Runs many seeded schedules of tabs, crashes and erasures: `soak SCHEDULES [FIRST_SEED]`, or `soak replay SEED`.
+//! Runs many seeded schedules of tabs, crashes and erasures: `soak SCHEDULES [FIRST_SEED]`, or `soak replay SEED`; or all
+//! schedules of a few tabs with a few operations: `soak model [NUMBER]`.
 
 #[path = "../store/browser.rs"]
 mod browser;
+#[path = "../store/model/mod.rs"]
+mod model;
 #[path = "../store/schedule.rs"]
 mod schedule;
 
+use model::{Arrival, Bounds, Broken, Op};
 use schedule::Counts;
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::process::exit;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -27,6 +31,9 @@ fn main() {
         }
         return;
     }
+    if arguments.first().is_some_and(|word| word == "model") {
+        exit(i32::from(!model(number(1))));
+    }
     let Some(schedules) = number(0) else { usage() };
     let (total, failures) = soak(number(1).unwrap_or(0), schedules);
     println!("\r{total:?}                    ");
@@ -36,7 +43,7 @@ fn main() {
 }
 
 fn usage() -> ! {
-    eprintln!("usage: soak SCHEDULES [FIRST_SEED] | soak replay SEED");
+    eprintln!("usage: soak SCHEDULES [FIRST_SEED] | soak replay SEED | soak model [NUMBER]");
     exit(2);
 }
 
@@ -79,4 +86,47 @@ fn progress(done: u64, of: u64, failures: usize, started: Instant) {
         "·".repeat(40 - filled)
     );
     let _ = std::io::stdout().flush();
+}
+
+/// Explores everything, or one part of it; whether all holds, and whether the model notices what is broken.
+fn model(only: Option<u64>) -> bool {
+    use Arrival::{Single, Whole};
+    const SAVING: &[Op] = &[Op::Track, Op::Hide, Op::Track, Op::Refresh];
+    const ERASING: &[Op] = &[Op::Track, Op::Hide, Op::Forget, Op::Refresh];
+    const FORGETTING: &[Op] = &[Op::Track, Op::Hide, Op::ForgetItem, Op::Refresh];
+    const HURRIED: &[Op] = &[Op::Hide, Op::Track, Op::Refresh, Op::Track];
+    let runs = [
+        (vec![ERASING; 2], false, Single, false, Some(Broken::Order)),
+        (vec![ERASING; 2], false, Single, false, Some(Broken::Torn)),
+        (vec![ERASING; 2], false, Single, false, Some(Broken::Lost)),
+        (vec![SAVING, HURRIED, SAVING], true, Single, true, None),
+        (vec![FORGETTING, SAVING, HURRIED], true, Single, false, None),
+        (vec![ERASING, SAVING, HURRIED], true, Single, false, None),
+        (vec![ERASING, FORGETTING, SAVING], true, Single, false, None),
+        (vec![FORGETTING; 2], false, Whole, true, None),
+        (vec![ERASING; 2], false, Whole, true, None),
+        (vec![SAVING; 2], false, Single, true, None),
+        (vec![FORGETTING; 2], false, Single, false, None),
+        (vec![ERASING; 2], false, Single, false, None),
+    ];
+    let mut well = true;
+    for (number, (tabs, in_order, arrival, day, broken)) in (0..).zip(runs) {
+        if only.is_some_and(|only| only != number) {
+            continue;
+        }
+        let started = Instant::now();
+        let bounds = Bounds { tabs, in_order, arrival, day, broken };
+        let model::Explored { states, steps, readings, acknowledged, failure } = model::explore(&bounds, watch);
+        well &= failure.is_some() == broken.is_some();
+        println!("{number}: {bounds:?}");
+        println!("  {states} states, {steps} steps, {readings} stores read, {acknowledged} acknowledged");
+        println!("  {} ({:.0} s)", failure.as_deref().unwrap_or("all holds"), started.elapsed().as_secs_f64());
+    }
+    well
+}
+
+fn watch(states: usize) {
+    if std::io::stderr().is_terminal() {
+        eprint!("\r{states} states ");
+    }
 }

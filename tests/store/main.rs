@@ -4,7 +4,10 @@ mod browser;
 mod bytes;
 mod faulty;
 mod late;
+mod model;
 mod schedule;
+
+use model::{Arrival, Bounds, Broken, Op};
 
 const SCHEDULES: u64 = 10_000;
 
@@ -21,4 +24,40 @@ fn no_schedule_loses_doubles_or_brings_back_an_event() {
     // They do contain what they are about.
     let least = [sum.acknowledged / 10, sum.compactions, sum.crashes, sum.erasures, sum.readings / 5];
     assert!(least.iter().all(|&count| count > SCHEDULES / 4), "{sum:?}");
+}
+
+/// A part of what `pkg-scripts/soak model` explores.
+#[test]
+fn nothing_that_two_tabs_can_do_loses_doubles_or_brings_back_an_event() {
+    const AGAIN: &[Op] = &[Op::Track, Op::Track];
+    const GO_ON: &[Op] = &[Op::Track, Op::Hide, Op::Track];
+    const SAVE: &[Op] = &[Op::Track, Op::Hide];
+    const FORGET: &[Op] = &[Op::Track, Op::ForgetItem];
+    const ERASE: &[Op] = &[Op::Track, Op::Forget];
+    let runs = [
+        ([AGAIN, SAVE], Arrival::Single, true),
+        ([GO_ON, &[Op::Refresh]], Arrival::Single, false),
+        ([FORGET, SAVE], Arrival::Single, false),
+        ([ERASE, SAVE], Arrival::Single, false),
+        ([SAVE, ERASE], Arrival::Whole, true),
+    ];
+    for (tabs, arrival, day) in runs {
+        let bounds = Bounds { tabs: tabs.to_vec(), in_order: false, arrival, day, broken: None };
+        let explored = model::explore(&bounds, |_| {});
+        assert_eq!(explored.failure, None, "{bounds:?}");
+        assert!(
+            explored.states > 100 && explored.acknowledged > 5 && explored.steps > explored.states,
+            "{bounds:?} {explored:?}"
+        );
+        assert!(explored.readings > 10, "{bounds:?} {explored:?}");
+    }
+}
+
+#[test]
+fn the_model_notices_a_browser_that_breaks_its_word() {
+    for broken in [Broken::Order, Broken::Torn, Broken::Lost] {
+        let tabs: Vec<&[Op]> = vec![&[Op::Track, Op::Hide], &[Op::Track, Op::Forget]];
+        let bounds = Bounds { tabs, in_order: false, arrival: Arrival::Single, day: false, broken: Some(broken) };
+        assert!(model::explore(&bounds, |_| {}).failure.is_some(), "{broken:?}");
+    }
 }
