@@ -1,13 +1,16 @@
 #!/usr/bin/env python3
 """Builds the catalogue of www/shop from the UCI "Online Retail" invoice log.
 
-    pkg-scripts/shop-data.py online-retail.csv[.xz] [--log FILE] [--others] [--dry-run]
+    pkg-scripts/shop-data.py online-retail.csv[.xz] [--log FILE] [--events FILE] [--items FILE] [--others] [--dry-run]
 
 Writes www/shop/catalogue/products.json (the products, with facets from lib/shop-rules.txt) and
 tests/data/retail-invoices.json (a handful of purchase histories as bare stock codes), and prints what it counted.
 
     --log FILE   also write the cleaned purchase log for offline measuring: customer <TAB> invoice <TAB> unix seconds
                  <TAB> stock code, sorted by customer and time; ordinals only. Keep it out of the repository (target/).
+    --events FILE, --items FILE
+                 also write what `indwell pack` reads: purchases by visitor and session, and the products with their
+                 facets. Keep them out of the repository too; pkg-scripts/shop-pack does all this.
     --others     list the products that no kind rule matched
     --dry-run    print the counters and write nothing but the log
 
@@ -253,10 +256,39 @@ def write_log(path, by_customer):
     return len(lines)
 
 
+def write_events(path, by_customer):
+    """visitor, session, event, time and item_id, by time: what `indwell pack --events` reads."""
+    rows = [(when, customer, invoice, code) for customer in by_customer
+            for when, invoice, codes in by_customer[customer] for code in codes]
+    rows.sort(key=lambda row: (row[0], row[2]))
+    customers = {customer: ordinal for ordinal, customer in enumerate(sorted(by_customer), 1)}
+    invoices = {invoice: ordinal for ordinal, invoice in enumerate(dict.fromkeys(row[2] for row in rows), 1)}
+    lines = [f"{customers[customer]}\t{invoices[invoice]}\tpurchase\t{when}\t{code}\n" for when, customer, invoice, code in rows]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("visitor\tsession\tevent\ttime\titem_id\n" + "".join(lines), encoding="utf-8")
+    return len(lines)
+
+
+def write_items(path, records):
+    """The products as JSON Lines: what `indwell pack --items` reads."""
+    def item(record):
+        facets = collections.defaultdict(list)
+        facets["category"].append(record["kind"])
+        for key, value in record["facets"]:
+            facets[key].append(value)
+        return {"item_id": record["id"], "text": record["name"], "price": record["pence"] / 100, "facets": facets,
+                "consumable": record["consumable"]}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("".join(json.dumps(item(record), ensure_ascii=False) + "\n" for record in records), encoding="utf-8")
+    return len(records)
+
+
 def main():
     args = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     args.add_argument("csv", type=Path)
     args.add_argument("--log", type=Path)
+    args.add_argument("--events", type=Path)
+    args.add_argument("--items", type=Path)
     args.add_argument("--others", action="store_true")
     args.add_argument("--dry-run", action="store_true")
     args = args.parse_args()
@@ -288,6 +320,10 @@ def main():
         print("\n".join(f"  {r['id']} {r['name']}" for r in records if r["kind"].startswith("More/")))
     if args.log:
         print(f"{write_log(args.log, by_customer):8} lines in the log")
+    if args.events:
+        print(f"{write_events(args.events, by_customer):8} events")
+    if args.items:
+        print(f"{write_items(args.items, records):8} items")
 
 
 if __name__ == "__main__":

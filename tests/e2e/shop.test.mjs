@@ -117,7 +117,7 @@ for (const [size, context] of Object.entries({ desktop: DESKTOP, phone: PHONE })
 
       const files = new Set(page.seen.requests.map(({ url }) => new URL(url).pathname.replace(/.*\./, ".")));
       assert.deepEqual(
-        [...files].filter((end) => !/^\.(html|js|css|json|wasm|svg)$|\/$/.test(end)),
+        [...files].filter((end) => !/^\.(html|js|css|json|wasm|svg|pack)$|\/$/.test(end)),
         [],
         "static files only",
       );
@@ -234,6 +234,88 @@ describe("the visitor's choice", () => {
     await lookAt(page, SPOTTED.slice(0, 3));
     assert.deepEqual(await ourKeys(page), []);
     assert.deepEqual(await page.seen.trouble(), []);
+    await page.close();
+  });
+});
+
+describe("what all customers together say", () => {
+  const CAKE_STAND = "21843";
+  const row = (page, name) => page.locator(`[data-crowd="${name}"] > li`);
+  const ids = (page, name) => row(page, name).evaluateAll((tiles) => tiles.map((tile) => tile.dataset.indwellItem));
+
+  for (const [size, context] of Object.entries({ desktop: DESKTOP, phone: PHONE })) {
+    test(`rows of it where they help, each with its reason, on ${size}`, async () => {
+      const page = await browser.newPage(server, context);
+      await visit(page, "");
+      assert.equal(await row(page, "trending").count(), 4, "for a stranger too");
+      assert.match(await row(page, "trending").first().locator(".tile-because").textContent(), /^\d+\.\d times its usual sales$/);
+      assert.equal(await row(page, "because").count(), 0, "nothing was looked at yet");
+      await remember(page);
+
+      await lookAt(page, [CAKE_STAND]);
+      assert.equal(await row(page, "similar").count(), 4);
+      const bought = await ids(page, "also-bought");
+      assert.equal(bought.length, 4);
+      assert.equal(new Set([CAKE_STAND, ...bought]).size, 5, "neither itself nor one twice");
+      await row(page, "also-bought").first().locator(".why").click();
+      await page.getByText(`Many customers who bought ${byId.get(CAKE_STAND).text} bought it too.`).waitFor();
+      const dialog = page.getByRole("dialog");
+      await dialog.getByText("244 KB about 3,790 products").waitFor();
+      const told = await dialog.locator(".strategies code").allTextContents();
+      assert.deepEqual(told, ["also_bought", "similar"]);
+      await page.keyboard.press("Escape");
+      await page.getByRole("button", { name: "Add to basket" }).click();
+
+      await visit(page, "");
+      await page.getByRole("heading", { name: `Because you looked at ${byId.get(CAKE_STAND).text}` }).waitFor();
+      assert.ok(!(await ids(page, "because")).includes(CAKE_STAND), "what lies in the basket is not suggested");
+      await visit(page, "basket.html");
+      const lines = await row(page, "bought-together").locator(".tile-because").allTextContents();
+      assert.deepEqual(lines, Array(4).fill(`with ${byId.get(CAKE_STAND).text}`));
+      assert.deepEqual(await page.seen.trouble(), []);
+      assert.equal(await page.seen.cls(), 0);
+      await page.close();
+    });
+  }
+
+  test("the shop's own order has no row that goes by the visitor", async () => {
+    const page = await browser.newPage(server, DESKTOP);
+    await visit(page, "");
+    await remember(page);
+    await lookAt(page, [CAKE_STAND]);
+    await visit(page, "");
+    assert.equal(await row(page, "because").count(), 4);
+    await panel(page);
+    await page.getByRole("radio", { name: "Standard" }).check();
+    assert.equal(await row(page, "because").count(), 0);
+    assert.equal(await row(page, "trending").count(), 4);
+    await page.close();
+  });
+
+  test("a pack that is missing or broken leaves its rows out, and nothing else", async (t) => {
+    for (const end of [(response) => response.writeHead(404).end(), (response) => response.end("no pack at all, but some bytes")]) {
+      const bare = await patientServer({ intercept: ({ path }, response) => path.endsWith(".pack") && Boolean(end(response)) });
+      t.after(() => bare.close());
+      const page = await browser.newPage(bare, DESKTOP);
+      await visit(page, `product.html?id=${CAKE_STAND}`);
+      assert.equal(await page.locator(".crowd").count(), 0);
+      assert.ok(await page.locator("[data-indwell-list=product-kind]").count(), "the shop's own rows are there");
+      await visit(page, "");
+      assert.equal((await tilesOf(page, "home-picks")).length, 8);
+      assert.equal(await page.locator(".crowd").count(), 0);
+      await panel(page);
+      await page.getByText("It is not loaded here").waitFor();
+      assert.equal(await page.seen.cls(), 0);
+      await page.close();
+    }
+  });
+
+  test("its report has a page", async () => {
+    const page = await browser.newPage(server, DESKTOP);
+    await page.goto("/shop/catalogue/report.html");
+    assert.equal(await page.getByRole("heading", { level: 1 }).textContent(), "What the crowd knows");
+    assert.notEqual(await page.evaluate(() => getComputedStyle(document.body).fontFamily), "", "with its own style");
+    assert.deepEqual(page.seen.errors, []);
     await page.close();
   });
 });

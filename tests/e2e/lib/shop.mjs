@@ -35,14 +35,15 @@ export async function visit(page, address) {
  * The demo site, with a shop that waits for Indwell as long as it takes: what is tested is the order, not this machine's speed.
  * (How long it really waits is a test of its own.)
  */
-export function patientServer(options) {
+export function patientServer({ intercept, ...options } = {}) {
   const file = path.join(SITE, "shop/js/personal.js");
   const patient = readFileSync(file, "utf8").replace(/const DEADLINE = \d+;/, "const DEADLINE = 20_000;");
   if (!patient.includes("20_000")) throw new Error("personal.js has no DEADLINE any more.");
   return siteServer({
     ...options,
-    intercept: ({ path: wanted }, response) =>
-      wanted === "/shop/js/personal.js" && Boolean(response.setHeader("Content-Type", "text/javascript").end(patient)),
+    intercept: (request, response) =>
+      (request.path === "/shop/js/personal.js" && Boolean(response.setHeader("Content-Type", "text/javascript").end(patient))) ||
+      Boolean(intercept?.(request, response)),
   });
 }
 

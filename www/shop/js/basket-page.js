@@ -1,6 +1,7 @@
 // The basket.
 import * as basket from "./basket.js";
 import { pounds } from "./catalogue.js";
+import { crowdRow, startRows } from "./crowd.js";
 import { at, h } from "./html.js";
 import { show } from "./personal.js";
 import { picture } from "./picture/picture.js";
@@ -82,17 +83,28 @@ page(({ all, byId }) => {
   };
 
   draw();
-  show(() =>
-    document
-      .getElementById("lists")
-      .replaceChildren(
-        h(
-          "section",
-          { class: "row", "aria-labelledby": "also" },
-          h("div", { class: "row-head" }, h("h2", { id: "also" }, "Before you go")),
-          productList("basket", all.filter(({ id }) => !basket.read().has(id)).slice(0, 120), 4),
-        ),
-      ),
-  );
+  show(() => {
+    startRows();
+    const inBasket = [...basket.read().keys()];
+    const together = inBasket.length
+      ? crowdRow(
+          {
+            name: "bought-together",
+            title: () => ["Bought together"],
+            note: "What lies in one basket with yours.",
+            strategy: "bought_together",
+            like: inBasket,
+          },
+          byId,
+        )
+      : undefined;
+    const more = h(
+      "section",
+      { class: "row", "aria-labelledby": "also" },
+      h("div", { class: "row-head" }, h("h2", { id: "also" }, "Before you go")),
+      productList("basket", all.filter(({ id }) => !inBasket.includes(id)).slice(0, 120), 4),
+    );
+    document.getElementById("lists").replaceChildren(...[together, more].filter(Boolean));
+  });
   basket.onChange(draw);
 });

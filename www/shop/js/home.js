@@ -1,5 +1,6 @@
 // The home page: several lists, each with its own products, so that none shows the same thing twice.
 import { inCategory } from "./catalogue.js";
+import { crowdRow, startRows } from "./crowd.js";
 import { at, h } from "./html.js";
 import { show } from "./personal.js";
 import { picture } from "./picture/picture.js";
@@ -40,7 +41,16 @@ const LISTS = [
     wants: () => true,
   },
 ];
-const SEQUENCE = ["home-picks", "home-season", "departments", "home-new", "home-kitchen", "home-little"];
+/** Rows from the shop's pack. */
+const CROWD = {
+  because: {
+    title: (product) => ["Because you looked at ", h("a", { href: at("product", { id: product.id }) }, product.name)],
+    strategy: "because_you_viewed",
+    personal: true,
+  },
+  trending: { title: () => ["Trending"], note: "What sold more than usual lately.", strategy: "trending" },
+};
+const SEQUENCE = ["home-picks", "because", "home-season", "departments", "trending", "home-new", "home-kitchen", "home-little"];
 
 function pools(all) {
   let left = all;
@@ -100,9 +110,12 @@ const HERO = ["22697", "47566", "84879"]; // a cup, a bunting, a bird
 page((data) => {
   document.getElementById("hero-pictures").replaceChildren(...HERO.map((id) => picture(data.byId.get(id) ?? data.all[0])));
   const lists = pools(data.all);
+  const drawOne = (name) => {
+    if (name === "departments") return departments(data);
+    return lists.has(name) ? section(lists.get(name)) : crowdRow({ name, ...CROWD[name] }, data.byId);
+  };
   show(() => {
-    document
-      .getElementById("lists")
-      .replaceChildren(...SEQUENCE.map((name) => (name === "departments" ? departments(data) : section(lists.get(name)))));
+    startRows();
+    document.getElementById("lists").replaceChildren(...SEQUENCE.map(drawOne).filter(Boolean));
   });
 });

@@ -1,4 +1,5 @@
 // The panel: what the shop has learnt about the visitor, why a tile is where it is, and the means to change or erase it.
+import { rows } from "./crowd.js";
 import { ICONS, h, icon } from "./html.js";
 import { choose, erase, onNews, personal, redraw, setStandard } from "./personal.js";
 import { picture } from "./picture/picture.js";
@@ -40,6 +41,7 @@ function build() {
     interests: h("div", { class: "interests" }),
     evidence: h("p", { class: "quiet" }),
     storage: h("p", { class: "quiet" }),
+    crowd: h("div", { class: "crowd-facts" }),
     said: h("p", { class: "quiet", role: "status" }),
   };
   parts.order = segmented(
@@ -70,6 +72,7 @@ function build() {
     parts.why,
     parts.order,
     section("What it has noticed", parts.interests, parts.evidence),
+    section("What all customers together say", parts.crowd),
     section("Where it is kept", parts.choice, parts.storage),
     h(
       "div",
@@ -181,13 +184,41 @@ function drawInterests() {
     : "";
 }
 
+/** What the pack is, and which of this page's rows are made of it by which strategy. */
+function drawCrowd() {
+  const { pack } = personal;
+  const kilobytes = pack && Math.round(pack.bytes / 1000);
+  parts.crowd.replaceChildren(
+    ...(pack
+      ? [
+          h(
+            "p",
+            { class: "quiet" },
+            `One file, the same for everybody: ${kilobytes} KB about ${pack.items.toLocaleString("en-GB")} products. `,
+            "What fewer than five customers did is not in it, and no customer is. ",
+            h("a", { href: "catalogue/report.html" }, "What it says"),
+          ),
+          rows.length > 0 &&
+            h(
+              "ul",
+              { class: "strategies", role: "list" },
+              rows.map(({ title, strategy, shown }) =>
+                h("li", {}, h("span", {}, title), h("code", {}, strategy), h("small", {}, `${shown} shown`)),
+              ),
+            ),
+        ].filter(Boolean)
+      : [h("p", { class: "quiet" }, "It is not loaded here, so no list is made of it.")]),
+  );
+}
+
 function drawWhy() {
-  const why = asked && personal.me?.why(asked.product.id, { list: asked.list });
+  const why = asked && !asked.because && personal.me?.why(asked.product.id, { list: asked.list });
   if (!asked) return parts.why.replaceChildren();
   const { product } = asked;
   const moved = why && why.position !== undefined && why.position !== null && why.position !== why.page_position;
-  const place =
-    !why || personal.standard
+  const place = asked.because
+    ? asked.because
+    : !why || personal.standard
       ? "This list is in the shop's own order."
       : moved
         ? `Place ${why.position + 1} for you. In the standard order it would be place ${why.page_position + 1}.`
@@ -238,6 +269,7 @@ function draw() {
   const label = parts.dialog.contains(active) && (active.getAttribute("aria-label") ?? active.textContent);
   drawWhy();
   drawInterests();
+  drawCrowd();
   parts.storage.textContent = storageText(personal);
   for (const input of parts.dialog.querySelectorAll("input")) {
     input.checked =
@@ -253,10 +285,10 @@ function draw() {
   }
 }
 
-function open(element, product, list) {
+function open(element, product, list, because) {
   if (!parts) build();
   Object.assign(OPENED_BY, { element, id: product?.id, list });
-  asked = product && { product, list };
+  asked = product && { product, list, because };
   parts.said.textContent = "";
   draw();
   if (!parts.dialog.open) parts.dialog.showModal();
@@ -270,7 +302,9 @@ export function startPanel() {
   button.addEventListener("click", () => open(button));
   document.addEventListener("click", (event) => {
     const why = event.target.closest?.("[data-why]");
-    if (why) open(why, products.get(why.dataset.why), why.closest("[data-indwell-list]")?.dataset.indwellList);
+    if (!why) return;
+    const { indwellList, because } = { ...why.closest("ul")?.dataset, ...why.closest("li")?.dataset };
+    open(why, products.get(why.dataset.why), indwellList, because);
   });
   let waiting = false;
   onNews(() => {

@@ -4,6 +4,7 @@
 const DEADLINE = 300; // ms that lists wait for Indwell when they could be drawn
 const CHOICE = "tern-and-tansy.choice"; // "local", "memory" or "off"; nothing before the visitor has chosen
 const ORDER = "tern-and-tansy.order"; // "standard", or nothing
+const PACK = new URL("../catalogue/shop.pack", import.meta.url);
 
 const keep = (key, value) => {
   try {
@@ -22,6 +23,7 @@ const kept = (key) => {
 const listeners = new Set();
 const renderers = new Set();
 let attachment;
+let packed;
 
 export const personal = {
   /** Indwell's handle, or undefined while (or if) it is not there. */
@@ -31,6 +33,8 @@ export const personal = {
   /** Whether the visitor asked for the shop's own order. */
   standard: kept(ORDER) === "standard",
   failed: false,
+  /** The shop's pack, { bytes, items, built }; undefined while (or if) it is not there: rows that need it are left out. */
+  pack: undefined,
 };
 
 /** Calls `listener` whenever there is news: something learnt, chosen or erased. */
@@ -58,14 +62,21 @@ async function begin() {
   me.on("change", news);
   attachment = attach(me, document);
   personal.me = me;
-  news();
+  // The same file for everybody, whoever asks. Nothing needs it but the rows made of it: without it they are left out.
+  packed = me.load(PACK, { name: "shop" }).then(
+    (pack) => {
+      if (personal.me === me && pack.items) personal.pack = pack;
+      news();
+    },
+    () => {},
+  );
 }
 
 function end(forget) {
   attachment?.detach(); // first: it tells how long the page was looked at
   if (forget) personal.me?.forget("all");
   personal.me?.dispose();
-  attachment = personal.me = undefined;
+  attachment = personal.me = personal.pack = undefined;
 }
 
 /** Settles when Indwell is there or will not be. Never rejects. */
@@ -74,8 +85,8 @@ export const begun = begin().catch(() => {
   news();
 });
 
-/** The same, but waits no longer than lists may. */
-export const ready = () => Promise.race([begun, new Promise((done) => setTimeout(done, DEADLINE))]);
+/** The same with the pack, but waits no longer than lists may. */
+export const ready = () => Promise.race([begun.then(() => packed), new Promise((done) => setTimeout(done, DEADLINE))]);
 
 /** The visitor's choice of how long to remember. Less than before means that what was kept is erased first. */
 export async function choose(choice) {

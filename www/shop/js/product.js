@@ -1,5 +1,6 @@
 // One product, with what stands next to it.
 import { inCategory, pounds } from "./catalogue.js";
+import { crowdRow, startRows } from "./crowd.js";
 import { at, h, parameter } from "./html.js";
 import { show } from "./personal.js";
 import { picture } from "./picture/picture.js";
@@ -20,7 +21,10 @@ page(({ all, byId }) => {
   document.title = `${product.name} · Tern & Tansy`;
   document.head.append(h("script", { type: "application/ld+json" }, JSON.stringify(linkedData(product))));
   place.replaceWith(block(product));
-  show(() => document.getElementById("lists").replaceChildren(...neighbours(all, product)));
+  show(() => {
+    startRows();
+    document.getElementById("lists").replaceChildren(...[...crowd(product, byId), ...neighbours(all, product)].filter(Boolean));
+  });
 });
 
 function block(product) {
@@ -94,6 +98,22 @@ function block(product) {
       h("p", { class: "quiet" }, `Item ${id}`),
     ),
   );
+}
+
+/** What the shop's pack says of this product. */
+function crowd({ id }, byId) {
+  const bought = crowdRow(
+    {
+      name: "also-bought",
+      title: () => ["Customers also bought"],
+      note: "Those who bought this, on any day.",
+      strategy: "also_bought",
+      like: [id],
+    },
+    byId,
+  );
+  const similar = crowdRow({ name: "similar", title: () => ["Similar items"], strategy: "similar", like: [id] }, byId);
+  return [bought, similar];
 }
 
 function neighbours(all, product) {
