@@ -1,0 +1,43 @@
+// A small plot as SVG that can be read on light and on dark pages.
+
+const WIDTH = 640;
+const HEIGHT = 300;
+const [LEFT, RIGHT, TOP, BOTTOM] = [52, 96, 34, 44];
+const COLOURS = ["#2a7fc9", "#c9702a"];
+
+/**
+ * Lines over a logarithmic axis.
+ *
+ * @param {{name: string, points: [number, number][]}[]} lines  each with its points by rising x
+ */
+export function curve(title, axis, lines) {
+  const xs = lines.flatMap(({ points }) => points.map(([x]) => x));
+  const most = Math.max(...lines.flatMap(({ points }) => points.map(([, y]) => y)));
+  const [low, high] = [Math.log(Math.min(...xs)), Math.log(Math.max(...xs))];
+  const x = (value) => LEFT + ((Math.log(value) - low) / (high - low || 1)) * (WIDTH - LEFT - RIGHT);
+  const y = (value) => HEIGHT - BOTTOM - (value / most) * (HEIGHT - TOP - BOTTOM);
+  const at = (value) => value.toFixed(1);
+  const text = (left, top, words, more = "") => `<text x="${at(left)}" y="${at(top)}" ${more}>${words}</text>`;
+  const parts = [text(LEFT, 18, title, 'font-weight="600"'), text((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 8, axis, 'text-anchor="middle"')];
+  for (const share of [0, 0.25, 0.5, 0.75, 1]) {
+    const level = y(share * most);
+    parts.push(`<path d="M${LEFT} ${at(level)}H${WIDTH - RIGHT}" stroke="#8888" fill="none"/>`);
+    parts.push(text(LEFT - 8, level + 4, (share * most).toFixed(2), 'text-anchor="end"'));
+  }
+  for (const value of lines[0].points.map(([value]) => value)) {
+    parts.push(text(x(value), HEIGHT - BOTTOM + 18, value.toFixed(2), 'text-anchor="middle"'));
+  }
+  lines.forEach(({ name, points }, number) => {
+    const colour = COLOURS[number % COLOURS.length];
+    const path = points.map(([left, top], place) => `${place ? "L" : "M"}${at(x(left))} ${at(y(top))}`).join("");
+    parts.push(`<path d="${path}" stroke="${colour}" stroke-width="2.5" fill="none"/>`);
+    parts.push(...points.map(([left, top]) => `<circle cx="${at(x(left))}" cy="${at(y(top))}" r="3.5" fill="${colour}"/>`));
+    const [left, top] = points.at(-1);
+    parts.push(text(x(left) + 10, y(top) + 4, `${name} ${top.toFixed(3)}`, `fill="${colour}" style="fill:${colour}"`));
+  });
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${title}">
+<style>text { font: 12px system-ui, sans-serif; fill: #444 } @media (prefers-color-scheme: dark) { text { fill: #ccc } }</style>
+${parts.join("\n")}
+</svg>
+`;
+}
