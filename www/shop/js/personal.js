@@ -23,6 +23,7 @@ const kept = (key) => {
 const listeners = new Set();
 const renderers = new Set();
 let attachment;
+let bytes; // of the pack, fetched once a page
 let packed;
 
 export const personal = {
@@ -62,10 +63,13 @@ async function begin() {
   me.on("change", news);
   attachment = attach(me, document);
   personal.me = me;
+  news();
   // The same file for everybody, whoever asks. Nothing needs it but the rows made of it: without it they are left out.
-  packed = me.load(PACK, { name: "shop" }).then(
+  if (personal.choice === "off") return;
+  bytes ??= fetch(PACK).then((answer) => (answer.ok ? answer.arrayBuffer() : Promise.reject(new Error(`HTTP ${answer.status}`))));
+  packed = me.load(bytes, { name: "shop" }).then(
     (pack) => {
-      if (personal.me === me && pack.items) personal.pack = pack;
+      if (personal.me === me) personal.pack = pack;
       news();
     },
     () => {},
