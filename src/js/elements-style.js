@@ -5,16 +5,16 @@ const steps = Array.from({ length: 20 }, (_, i) => `.fill[data-step="${i + 1}"]{
 
 export const SHEET = `
 :host {
-  --accent: var(--indwell-accent, light-dark(#1f6f54, #6fd0a8));
-  --against: var(--indwell-against, light-dark(#a8503a, #ee9c86));
-  --ink: var(--indwell-ink, light-dark(#22211f, #f0eeea));
-  --soft: var(--indwell-soft, light-dark(#5d5a54, #b9b4ab));
-  --line: var(--indwell-line, light-dark(#dcd7ce, #47443f));
-  --card: var(--indwell-card, light-dark(#ffffff, #211f1d));
-  --tint: var(--indwell-tint, light-dark(#f4f1eb, #2d2a27));
-  --radius: var(--indwell-radius, 12px);
+  --_accent: var(--indwell-accent, light-dark(#1f6f54, #6fd0a8));
+  --_against: var(--indwell-against, light-dark(#a8503a, #ee9c86));
+  --_ink: var(--indwell-ink, light-dark(#22211f, #f0eeea));
+  --_soft: var(--indwell-soft, light-dark(#5d5a54, #b9b4ab));
+  --_line: var(--indwell-line, light-dark(#dcd7ce, #47443f));
+  --_card: var(--indwell-card, light-dark(#ffffff, #211f1d));
+  --_tint: var(--indwell-tint, light-dark(#f4f1eb, #2d2a27));
+  --_radius: var(--indwell-radius, 12px);
   display: block;
-  color: var(--ink);
+  color: var(--_ink);
   font: inherit;
   line-height: 1.45;
 }
@@ -28,30 +28,30 @@ fieldset { border: 0; min-inline-size: 0 }
 legend { font-weight: 600; padding-block-end: 6px }
 button, select, input { font: inherit; color: inherit }
 button, .file, select {
-  min-block-size: 32px; padding: 4px 14px; border: 1px solid var(--line); border-radius: 999px; background: var(--card);
+  min-block-size: 32px; padding: 4px 14px; border: 1px solid var(--_line); border-radius: 999px; background: var(--_card);
   cursor: pointer; display: inline-flex; align-items: center; justify-content: center; gap: 6px; text-align: center;
 }
 select { padding-inline: 12px 8px; appearance: auto }
-button:hover, .file:hover, select:hover { border-color: var(--accent) }
-button:focus-visible, select:focus-visible, input:focus-visible, summary:focus-visible, .file:focus-within { outline: 3px solid var(--accent); outline-offset: 2px }
-button.danger { color: var(--against); border-color: var(--against) }
-button.sure { background: var(--against); color: var(--card) }
+button:hover, .file:hover, select:hover { border-color: var(--_accent) }
+button:focus-visible, select:focus-visible, input:focus-visible, summary:focus-visible, .file:focus-within { outline: 3px solid var(--_accent); outline-offset: 2px }
+button.danger { color: var(--_against); border-color: var(--_against) }
+button.sure { background: var(--_against); color: var(--_card) }
 button:disabled { opacity: .55; cursor: default }
 .body { display: grid; gap: 26px }
 section { display: grid; gap: 10px; align-content: start }
-.soft, small { color: var(--soft) }
+.soft, small { color: var(--_soft) }
 small { font-size: .88em }
-.said { min-block-size: 1.45em; color: var(--soft); padding-block-start: 10px }
+.said { min-block-size: 1.45em; color: var(--_soft); padding-block-start: 10px }
 .said:empty { min-block-size: 0; padding: 0 }
 .row { display: flex; flex-wrap: wrap; gap: 8px; align-items: center }
-.choices { display: grid; grid-auto-flow: column; grid-auto-columns: 1fr; background: var(--tint); border-radius: var(--radius); padding: 4px; gap: 4px }
+.choices { display: grid; grid-auto-flow: column; grid-auto-columns: 1fr; background: var(--_tint); border-radius: var(--_radius); padding: 4px; gap: 4px }
 .choices label { position: relative; display: grid }
 .choices input { position: absolute; inset: 0; inline-size: 100%; block-size: 100%; margin: 0; opacity: 0; cursor: pointer }
-.choices span { display: grid; place-items: center; text-align: center; padding: 7px 8px; min-block-size: 36px; border-radius: calc(var(--radius) - 4px); font-size: .93em; line-height: 1.25 }
-.choices input:checked + span { background: var(--card); font-weight: 600; box-shadow: 0 1px 3px rgb(0 0 0 / .18) }
-.choices input:focus-visible + span { outline: 3px solid var(--accent) }
+.choices span { display: grid; place-items: center; text-align: center; padding: 7px 8px; min-block-size: 36px; border-radius: calc(var(--_radius) - 4px); font-size: .93em; line-height: 1.25 }
+.choices input:checked + span { background: var(--_card); font-weight: 600; box-shadow: 0 1px 3px rgb(0 0 0 / .18) }
+.choices input:focus-visible + span { outline: 3px solid var(--_accent) }
 .list { display: grid; gap: 2px }
-.list > li { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 4px 12px; align-items: center; padding-block: 9px; border-block-start: 1px solid var(--line) }
+.list > li { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 4px 12px; align-items: center; padding-block: 9px; border-block-start: 1px solid var(--_line) }
 .list > li:first-child { border: 0 }
 :host(indwell-why) { display: inline-block }
 .list { container-type: inline-size }
@@ -60,27 +60,27 @@ small { font-size: .88em }
 }
 .name { overflow-wrap: anywhere }
 .name b { font-weight: 600 }
-.bar { display: block; block-size: 7px; border-radius: 4px; background: var(--line); overflow: hidden; margin-block-start: 5px; max-inline-size: 320px }
-.fill { display: block; block-size: 100%; border-radius: 4px; background: var(--accent) }
-.fill[data-against] { background: var(--against) }
+.bar { display: block; block-size: 7px; border-radius: 4px; background: var(--_line); overflow: hidden; margin-block-start: 5px; max-inline-size: 320px }
+.fill { display: block; block-size: 100%; border-radius: 4px; background: var(--_accent) }
+.fill[data-against] { background: var(--_against) }
 ${steps}
 details { grid-column: 1 / -1 }
-summary { cursor: pointer; color: var(--soft); font-size: .9em; min-block-size: 26px; inline-size: fit-content; padding-block: 2px }
-details ul { padding-inline-start: 14px; border-inline-start: 2px solid var(--line) }
+summary { cursor: pointer; color: var(--_soft); font-size: .9em; min-block-size: 26px; inline-size: fit-content; padding-block: 2px }
+details ul { padding-inline-start: 14px; border-inline-start: 2px solid var(--_line) }
 details li { padding-block: 5px }
-.tiny { min-block-size: 28px; padding: 2px 12px; font-size: .88em; color: var(--soft) }
-.ask { border-radius: 50%; padding: 0; inline-size: 32px; block-size: 32px; min-block-size: 0; font-weight: 600; color: var(--soft); background: var(--card) }
-.ask[aria-expanded="true"] { border-color: var(--accent); color: var(--accent) }
+.tiny { min-block-size: 28px; padding: 2px 12px; font-size: .88em; color: var(--_soft) }
+.ask { border-radius: 50%; padding: 0; inline-size: 32px; block-size: 32px; min-block-size: 0; font-weight: 600; color: var(--_soft); background: var(--_card) }
+.ask[aria-expanded="true"] { border-color: var(--_accent); color: var(--_accent) }
 .panel {
   position: fixed; inset: auto 0 0; margin: auto auto 12px; inline-size: min(400px, calc(100vw - 24px)); max-block-size: min(80vh, 640px); overflow: auto;
-  border: 1px solid var(--line); border-radius: calc(var(--radius) + 4px); padding: 18px; background: var(--card); color: var(--ink);
+  border: 1px solid var(--_line); border-radius: calc(var(--_radius) + 4px); padding: 18px; background: var(--_card); color: var(--_ink);
   box-shadow: 0 16px 48px rgb(0 0 0 / .24); font-size: 1rem; text-align: start; overscroll-behavior: contain;
 }
 .panel:not(:popover-open) { display: none }
 .panel-body { display: grid; gap: 14px }
 .head { display: flex; gap: 12px; justify-content: space-between; align-items: start }
 .reasons { display: grid; gap: 10px }
-input[type="range"] { accent-color: var(--accent); inline-size: 100%; max-inline-size: 320px; min-block-size: 28px }
+input[type="range"] { accent-color: var(--_accent); inline-size: 100%; max-inline-size: 320px; min-block-size: 28px }
 .dial { display: grid; gap: 2px }
 .ends { display: flex; justify-content: space-between; max-inline-size: 320px }
 .file { position: relative; overflow: hidden }

@@ -15,6 +15,7 @@ const PAGES = [
   "product.html?id=22423",
   "basket.html",
   "checkout.html",
+  "preferences.html",
 ];
 
 let server, browser;

@@ -79,6 +79,7 @@ function build() {
       { class: "panel-actions" },
       h("button", { type: "button", class: "button danger", onclick: eraseAll }, "Erase everything"),
       h("button", { type: "button", class: "button plain", onclick: save }, "Save a copy"),
+      h("a", { class: "button plain", href: "preferences.html" }, "Everything, piece by piece"),
     ),
     parts.said,
     h(
@@ -168,7 +169,6 @@ function drawInterests() {
         )
       : h("p", {}, personal.choice === "off" ? "Nothing. It is switched off." : "Nothing yet. Look at a few things you like."),
   );
-  const counted = (number, one, many) => number && `${number} ${number === 1 ? one : many}`;
   const list =
     items &&
     [
@@ -211,6 +211,17 @@ function drawCrowd() {
   );
 }
 
+/** What the strongest reason is worth: worked out by ranking without what is behind it. */
+function counterfactual({ position, without }) {
+  if (!without || without.position === position) return false;
+  const { reason, events, position: other } = without;
+  const behind = reason.facet ? `behind ${facetName(reason.facet)}` : "with it";
+  const place = other === null ? "it would not be shown" : `it would be place ${other + 1}`;
+  return h("p", { class: "quiet" }, `Without the ${counted(events, "thing", "things")} you did ${behind}, ${place}.`);
+}
+
+const counted = (number, one, many) => number && `${number} ${number === 1 ? one : many}`;
+
 function drawWhy() {
   const why = asked && !asked.because && personal.me?.why(asked.product.id, { list: asked.list });
   if (!asked) return parts.why.replaceChildren();
@@ -239,6 +250,7 @@ function drawWhy() {
         h("span", { class: "frame" }, picture(product)),
         h("p", {}, h("b", {}, product.name), h("br"), place),
       ),
+      why && !personal.standard && counterfactual(why),
       reasons.length > 0 &&
         h(
           "ul",
