@@ -153,14 +153,28 @@ function strangers(log, server, wanted, replaced) {
   return found;
 }
 
-/** The shop's catalogue as a module, for connect-src 'none' forbids to fetch it; and Indwell with its wasm inside. */
+/** The shop's catalogue and pack as modules, for connect-src 'none' forbids to fetch them; and Indwell with its wasm inside. */
 function strictSite(catalogue) {
-  const source = readFileSync(path.join(SITE, "shop/js/catalogue.js"), "utf8");
-  const patched = source.replace(/const answer = await fetch\(source\);[^]*?await answer\.json\(\);/, 'const { default: data } = await import("../catalogue/products.js");');
-  if (patched === source) throw new Error("www/shop/js/catalogue.js reads its products in another way now.");
+  const patched = (file, from, to) => {
+    const source = readFileSync(path.join(SITE, file), "utf8");
+    const patched = source.replace(from, to);
+    if (patched === source) throw new Error(`${file} reads its data in another way now: see pkg-scripts/lib/egress.mjs.`);
+    return patched;
+  };
+  const pack = readFileSync(path.join(SITE, "shop/catalogue/shop.pack")).toString("base64");
   return {
-    "/shop/js/catalogue.js": patched,
+    "/shop/js/catalogue.js": patched(
+      "shop/js/catalogue.js",
+      /const answer = await fetch\(source\);[^]*?await answer\.json\(\);/,
+      'const { default: data } = await import("../catalogue/products.js");',
+    ),
+    "/shop/js/personal.js": patched(
+      "shop/js/personal.js",
+      /fetch\(PACK\)\.then\([^;]*\);/,
+      'import("../catalogue/pack.js").then((module) => module.default);',
+    ),
     "/shop/catalogue/products.js": `export default ${catalogue};`,
+    "/shop/catalogue/pack.js": `export default Uint8Array.from(atob("${pack}"), (c) => c.charCodeAt(0)).buffer;`,
     "/indwell/index.js": 'export * from "./inline.js";\n',
   };
 }
@@ -177,6 +191,7 @@ const ADDRESSES = [
   (random) => `category.html?c=${pick(KINDS, random)}`,
   (random) => `search.html?q=${encodeURIComponent(pick(WORDS, random))}`,
   () => "basket.html",
+  () => "preferences.html",
 ];
 
 // Runs in the page: what a visitor would do there, chosen by a number.
