@@ -5,7 +5,7 @@ use crate::judge::World;
 use crate::retail::{CUT, chosen};
 use crate::shop::Shop;
 use crate::table::{Figure, Table};
-use indwell::engine::Engine;
+use indwell::engine::{Engine, Scope};
 use indwell::event::{Event, Name, Subject};
 use indwell::item::ItemKey;
 use indwell::recommend::{Asked, Strategy};
@@ -28,7 +28,7 @@ pub fn table(world: &World, shop: &Shop, ask: Ask) -> Table {
         let Some((now, basket)) = customer.invoices.iter().find(fits) else { continue };
         let at = customer.number % basket.len();
         let (held, rest) = (basket[at], [&basket[..at], &basket[at + 1..]].concat());
-        engine.forget(None);
+        engine.forget(&Scope::All);
         for &item in &rest {
             let event = Event { name: Name::AddToCart, subject: Subject::Item(world.items[item].clone()), value: 0.0 };
             engine.track(&event, Some(now * 1000), now * 1000);
