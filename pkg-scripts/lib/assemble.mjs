@@ -1,8 +1,10 @@
 // Puts the package together: the hand-written modules of src/js, the glue and the wasm of a build stage, licences, README.
 //   node pkg-scripts/lib/assemble.mjs STAGE OUT
 import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { gzipSync } from "node:zlib";
 import { ROOT } from "./paths.mjs";
 
 const [stage, out] = process.argv.slice(2).map((folder) => path.resolve(ROOT, folder));
@@ -10,7 +12,7 @@ const from = (...parts) => path.join(ROOT, ...parts);
 
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
-const sources = readdirSync(from("src/js")).filter((file) => file !== "package.json");
+const sources = readdirSync(from("src/js")).filter((file) => !["package.json", "bootstrap-inline.js"].includes(file));
 for (const file of sources) cpSync(from("src/js", file), path.join(out, file));
 // Comments and long names are for those who read src/js: without them the modules are half as large.
 execFileSync(from("pkg-scripts/node_modules/.bin/esbuild"), [
@@ -18,6 +20,15 @@ execFileSync(from("pkg-scripts/node_modules/.bin/esbuild"), [
   ...["--minify", "--format=esm", "--target=es2022", "--charset=utf8", "--log-level=warning", `--outdir=${out}`, "--allow-overwrite"],
 ]);
 for (const file of ["indwell_core.js", "indwell_core_bg.wasm"]) cpSync(path.join(stage, file), path.join(out, file));
+
+// The bootstrap is a text to put into a page, so it is one script, and a policy allows it by its hash.
+const bundle = ["--bundle", "--minify", "--format=iife", "--target=es2023", "--charset=utf8", "--log-level=warning"];
+const script = execFileSync(from("pkg-scripts/node_modules/.bin/esbuild"), [from("src/js/bootstrap-inline.js"), ...bundle], { encoding: "utf8" }).trim();
+if (/<\/script|<!--/i.test(script)) throw new Error("The bootstrap would end its own script element.");
+const hash = `'sha256-${createHash("sha256").update(script).digest("base64")}'`;
+const exported = Object.entries({ script, hash }).map(([name, text]) => `export const ${name} = ${JSON.stringify(text)};\n`);
+writeFileSync(path.join(out, "bootstrap.js"), exported.join(""));
+console.log(`bootstrap: ${gzipSync(script, { level: 9 }).length} B gzip, script-src ${hash}`);
 
 const wasm = readFileSync(path.join(stage, "indwell_core_bg.wasm"));
 writeFileSync(path.join(out, "wasm-inline.js"), `export default "${wasm.toString("base64")}";\n`);

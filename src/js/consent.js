@@ -8,6 +8,8 @@ const STORAGES = { off: "off", memory: "memory", session: "session", persistent:
 const WITHDRAWN = "indwell.withdrawn";
 /** Session storage: which orders indwell/dom has counted. */
 const ORDERS = "indwell.orders";
+/** With the space behind it: what indwell/bootstrap reads. */
+const PLAN = "indwell-plan/";
 
 const level = (mode) => MODES.indexOf(mode);
 const least = (modes) => modes.reduce((a, b) => (level(b) < level(a) ? b : a));
@@ -183,11 +185,18 @@ export async function openWithConsent(open, options, consent) {
     return turn;
   };
 
+  /** Whether a page that has heard nothing yet may read what is kept: only then is anything kept for that. */
+  const early = () => {
+    const answers = Object.fromEntries(Object.keys(signals.answers).map((name) => [name, null]));
+    return decide({ ...signals, answers }) === "persistent";
+  };
+
   /** Opens what is allowed, if that is more than there is. */
   const move = async () => {
     const wanted = decide(signals);
     if (over || wanted === mode) return;
-    const next = await open({ ...options, storage: STORAGES[wanted] });
+    const plan = options?.plan && early() && (signals.visitor ? options.plan : "unless_refused");
+    const next = await open({ ...options, plan, storage: STORAGES[wanted] });
     if (over || decide(signals) !== wanted) return next.dispose(); // another move follows
     const old = session;
     const taken = keep && mode !== "off" ? old.export() : undefined;
@@ -295,7 +304,7 @@ function wipe(kind, space) {
   try {
     const storage = globalThis[kind + "Storage"]; // throws where it is blocked
     const keys = Array.from({ length: storage.length }, (_, index) => storage.key(index));
-    if (keys.includes(ORDERS)) storage.removeItem(ORDERS);
+    for (const beside of [ORDERS, PLAN + space]) if (keys.includes(beside)) storage.removeItem(beside);
     const ours = keys.filter((key) => key.startsWith(prefix) && key !== prefix + "epoch");
     if (!ours.length) return false;
     // Another epoch first, so that what a tab writes that has not heard of it is void.

@@ -6,12 +6,13 @@ import { IndwellError } from "./error.js";
 import { noInterests, nothingSuggested, pageOrder } from "./fallback.js";
 import { readRankOptions, readRecommendOptions, readScope } from "./options.js";
 import { packs } from "./packs.js";
+import { removePlan, writePlan } from "./plan.js";
 import { message, readEvents, readItems, texts } from "./read.js";
 import { sentence } from "./sentence.js";
 
 export { IndwellError };
 
-const OPTIONS = ["space", "storage", "now", "pack", "wasm"];
+const OPTIONS = ["space", "storage", "now", "pack", "plan", "wasm"];
 const STORAGES = ["local", "session", "memory", "off"];
 
 // One wasm instance serves every session of the page, whichever entry opened it.
@@ -55,14 +56,14 @@ export function createOpen(load) {
   };
 }
 
-async function start({ space, storage, now, pack, wasm }, load, close) {
+async function start({ space, storage, now, pack, plan, wasm }, load, close) {
   if (storage !== "off") {
     booting ??= boot(load, wasm);
     const read = storage.async?.read();
     await booting;
     await read;
   }
-  return session(space, storage, now, pack, close);
+  return session(space, storage, now, pack, plan, close);
 }
 
 async function boot(load, wasm) {
@@ -93,7 +94,9 @@ function check(options) {
   const storageLike = typeof storage === "object" && ["getItem", "setItem", "removeItem", "key"].every((name) => typeof storage[name] === "function");
   if (!STORAGES.includes(storage) && !storageLike) bad(`storage: one of ${STORAGES.join(", ")}, an object like localStorage, or asyncStore(…) is wanted`);
   if (typeof now !== "function") bad("now: a function that returns milliseconds since 1970 is wanted");
-  return { space, storage, now, pack: options.pack, wasm: options.wasm };
+  const plan = options.plan ?? false;
+  if (typeof plan !== "boolean" && plan !== "unless_refused") bad('plan: true, false or "unless_refused" is wanted');
+  return { space, storage, now, pack: options.pack, plan, wasm: options.wasm };
 }
 
 function bad(what, code = "invalid_option") {
@@ -126,7 +129,7 @@ function memoryStorage(map = new Map()) {
   };
 }
 
-function session(space, storage, now, pack, close) {
+function session(space, storage, now, pack, plan, close) {
   const off = storage === "off";
   const [store, spoken] = off ? [] : resolve(storage);
   const listeners = { change: new Set(), problem: new Set(), status: new Set(), trap: new Set() };
@@ -205,6 +208,13 @@ function session(space, storage, now, pack, close) {
     clearTimeout(saving);
     saving = undefined;
     enter("flush", (core, time) => core.happened(last ? 1 : 0, time), () => {});
+    if (last) keepPlan();
+  };
+
+  // Only where the bootstrap can find it, and only beside a history that is kept.
+  const keepPlan = () => {
+    if (!plan || off || typeof storage === "object" || status().storage !== "persistent") return;
+    writePlan(store, space, plan !== true, me.interests(), clock());
   };
 
   const tellStatus = () => {
@@ -295,10 +305,12 @@ function session(space, storage, now, pack, close) {
     },
     forget(scope) {
       const given = readScope(scope);
+      if (store) removePlan(store, space);
       const erase = () => enter("forget", (core, time) => void core.forget(...given, time), (failed) => failed);
       // To erase is a promise: a second instance tries, and silence never stands for success.
       const failed = erase() && erase();
       if (failed) throw new IndwellError(failed, "forget(): nothing was erased; call it again.");
+      keepPlan(); // of what is left
       changed({ cause: "forget", recorded: 0 });
     },
     export: () => enter("export", (core, time) => answer.exported(core.export(time)), () => ({ format: "indwell", version: 1, exported_at: clock(), events: [], items: [] })),
@@ -330,7 +342,9 @@ function session(space, storage, now, pack, close) {
   };
   const refresh = (cleared) => {
     const other = enter("refresh", (core, time) => core.happened(cleared ? 3 : 2, time), () => false);
-    if (other) changed({ cause: "sync", recorded: 0 });
+    if (!other) return;
+    keepPlan();
+    changed({ cause: "sync", recorded: 0 });
   };
   const unshare = off ? () => {} : share(`indwell/${space}/epoch`, store, save, refresh);
   const unlisten = later?.listen((what) => {

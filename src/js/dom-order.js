@@ -7,6 +7,9 @@ export const FRESH = 0; // what is new in it was not painted yet
 export const PAINTED = 1; // it may be on the screen
 export const GESTURE = 2; // the visitor has just asked for it
 
+const PLACE = Symbol.for("indwell.place"); // where the page had it, of what the bootstrap has moved
+const HINTS = ["loading", "fetchpriority"];
+
 /** Children of the list that hold a tile, and the tile: what is ranked and moved. */
 export function units(list) {
   const found = new Map();
@@ -46,17 +49,16 @@ export function orderer(me, options, fail) {
     // A pin names a slot of the whole list; where that slot is not to be had now, the tile stays where it is.
     const pin = (unit) => slotOf(unit) ?? slotOf(tiles.get(unit));
     free = free.filter((unit) => pin(unit) === undefined || free.includes(row[pin(unit)]));
-    const items = free.map((unit) => readItem(tiles.get(unit)));
-    if (items.includes(undefined)) {
-      free = free.filter((_, index) => items[index]);
-      items.splice(0, items.length, ...items.filter(Boolean));
-    }
+    const read = new Map(free.map((unit) => [unit, readItem(tiles.get(unit))]));
+    const slots = free.filter((unit) => read.get(unit));
+    free = slots.toSorted((a, b) => (a[PLACE] ?? Infinity) - (b[PLACE] ?? Infinity) || 0); // the page's own order
+    const items = free.map((unit) => read.get(unit));
     if (!tell(list, "before-rank", { items }, true)) return;
     if (free.some((unit) => unit.parentNode !== list)) return; // the page took over
 
     const rules = [...(options?.rules ?? [])];
     free.forEach((unit, index) => {
-      const slot = pin(unit) === undefined ? -1 : free.indexOf(row[pin(unit)]);
+      const slot = pin(unit) === undefined ? -1 : slots.indexOf(row[pin(unit)]);
       if (slot >= 0) rules.push({ pin: { item_id: items[index].item_id, slot } });
     });
     let limit = number(list.getAttribute("data-indwell-limit"));
@@ -68,16 +70,18 @@ export function orderer(me, options, fail) {
     } catch (error) {
       return fail(error);
     }
-    const first = slate.order.map((index) => free[index]);
+    const turn = list.getAttribute("data-indwell-turns");
+    let first = slate.order.map((index) => free[index]);
+    if (turn && slate.reordered) first = takeTurns(first, (unit) => String(read.get(unit).facets[turn]), (unit) => pin(unit) !== undefined);
     const shown = new Set(first.slice(0, limit));
     const wanted = [...new Set([...first, ...free])]; // hidden ones last, where they leave no gap
     const arrange = () => {
-      place(list, free, wanted);
+      place(list, slots, wanted);
       for (const unit of free) hide(unit, !shown.has(unit));
     };
     const were = free.map((unit) => unit.hidden);
     const takeBack = () => {
-      place(list, wanted, free);
+      place(list, wanted, slots);
       free.forEach((unit, index) => unit.hidden === were[index] || hide(unit, were[index]));
     };
     if (mode === PAINTED) steady([...row.slice(0, last + 1), list], arrange, takeBack);
@@ -99,6 +103,19 @@ const slotOf = (element) => number(element.getAttribute("data-indwell-pin"));
 
 const tell = (list, name, detail, cancelable = false) =>
   list.dispatchEvent(new CustomEvent("indwell:" + name, { bubbles: true, cancelable, detail }));
+
+/** Of each round every value has one, the best first; those that stay keep their slots. */
+function takeTurns(row, valueOf, stays) {
+  const had = new Map();
+  const rounds = new Map();
+  for (const unit of row.filter((unit) => !stays(unit))) {
+    const round = (had.get(valueOf(unit)) ?? 0) + 1;
+    had.set(valueOf(unit), round);
+    rounds.set(unit, round);
+  }
+  const turned = [...rounds.keys()].sort((a, b) => rounds.get(a) - rounds.get(b)).values();
+  return row.map((unit) => (stays(unit) ? unit : turned.next().value));
+}
 
 /** On the screen, or passed by on the way to where the screen is now. */
 function seen(unit) {
@@ -137,9 +154,20 @@ function keepFocus(root, change) {
   if (active !== root.activeElement) active.focus({ preventScroll: true });
 }
 
-/** Puts `after` into the slots that `before` has now. Only units that change slots move; text between slots stays. */
+/**
+ * Puts `after` into the slots that `before` has now. Only units that change slots move; text between slots stays, and so
+ * does how a slot's pictures are loaded.
+ */
 function place(list, before, after) {
   const slots = new Map(before.map((unit, slot) => [unit, after[slot]]));
+  const pictures = (unit) => [...unit.querySelectorAll("img,iframe")];
+  const hints = before.map((unit) => pictures(unit).map((picture) => HINTS.map((name) => picture.getAttribute(name))));
+  after.forEach((unit, slot) => {
+    if (unit === before[slot]) return;
+    pictures(unit).forEach((picture, nth) =>
+      hints[slot][nth]?.forEach((value, hint) => (value === null ? picture.removeAttribute(HINTS[hint]) : picture.setAttribute(HINTS[hint], value))),
+    );
+  });
   let next = null;
   for (const node of [...list.childNodes].reverse()) {
     const unit = slots.get(node) ?? node;

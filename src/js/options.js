@@ -34,8 +34,8 @@ function own(options, argument, checks) {
 const text = (value, name) => asName(value) ?? wrong(name, "expected a string");
 const truth = (value, name) => (typeof value === "boolean" ? value : wrong(name, "expected true or false"));
 const whole = (value, name) => (typeof value === "number" && value >>> 0 === value ? value : wrong(name, "expected a whole number of at least 0"));
-const within = (most) => (value, name) =>
-  typeof value === "number" && value >= 0 && value <= most ? value : wrong(name, `expected a number from 0 to ${most}`);
+const within = (most, least = 0) => (value, name) =>
+  typeof value === "number" && value >= least && value <= most ? value : wrong(name, `expected a number from ${least} to ${most}`);
 
 const PIN = { item_id: text, slot: whole };
 const RULE = {
@@ -44,7 +44,7 @@ const RULE = {
     return pin.item_id !== undefined && pin.slot !== undefined ? pin : wrong(name, "expected { item_id, slot }");
   },
 };
-const WEIGHTS = Object.fromEntries(SIGNALS.map((signal) => [signal, within(100)]));
+const WEIGHTS = Object.fromEntries(SIGNALS.map((signal) => [signal, within(100, signal === "viewed" ? -100 : 0)]));
 const OPTIONS = {
   list: text,
   limit: whole,

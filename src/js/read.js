@@ -30,6 +30,9 @@ const SILENT = [
   "scroll",
 ];
 const FEEDBACK = ["like", "dislike", "hide"];
+/** How far something was read: three quarters count as the half minute that makes a dwell. */
+const PROGRESS = "content_progress";
+const PERCENT_MS = 400;
 const PATH = ["item_category", "item_category2", "item_category3", "item_category4", "item_category5"];
 
 /** A message to fill; `problems` are those found on the way, in the element of that `index`. */
@@ -146,13 +149,15 @@ export function readEvents(to, events) {
 function readEvent(to, event) {
   if (!event || !asObject(event)) return note(to, "", AN_OBJECT);
   if (isSensitive(to, event)) return;
-  const kind = eventName(to, event);
-  if (kind === undefined) return;
+  const said = eventName(to, event);
+  if (said === undefined) return;
+  const kind = said === PROGRESS ? "item_dwell" : said;
   const time = read(to, event, "time", asTime, "expected milliseconds, an ISO 8601 string or a Date");
   let value = 0;
-  if (kind === "item_dwell") value = required(to, event, "dwell_ms", asNumber, A_NUMBER);
+  if (said === "item_dwell") value = required(to, event, "dwell_ms", asNumber, A_NUMBER);
+  if (said === PROGRESS) value = required(to, event, "percent", asNumber, A_NUMBER) * PERCENT_MS;
   if (kind === "set_preference") value = required(to, event, "strength", asNumber, A_NUMBER);
-  if (value === undefined) return;
+  if (value === undefined || Number.isNaN(value)) return;
   const range = kind === "item_dwell" ? [0, 86_400_000] : [-1, 1];
   value = Math.min(Math.max(value, range[0]), range[1]);
   const done = () => to.numbers.push(EVENTS.indexOf(kind), value, time ?? NaN);
@@ -193,6 +198,7 @@ function eventName(to, event) {
   if (SILENT.includes(name)) return undefined;
   const field = name === "item_feedback" ? "feedback" : "name";
   const given = field === "name" ? name : read(to, event, field, asName, A_STRING);
+  if (given === PROGRESS && field === "name") return given;
   if (EVENTS.includes(given) && FEEDBACK.includes(given) === (field === "feedback")) return given;
   note(to, field, "is not one that is known");
 }

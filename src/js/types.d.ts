@@ -46,6 +46,13 @@ export interface OpenOptions {
    * cannot be loaded is a `problem`.
    */
   pack?: PackSource | null;
+  /**
+   * Whether a plan is left beside the history as the page is hidden: weights of facets, named by hashes, with which the
+   * script of `indwell/bootstrap` orders the lists of the next page before its first paint. Only with `"local"` and
+   * `"session"`; erased with the history. `"unless_refused"`: void while the browser says Global Privacy Control or Do
+   * Not Track. Default false.
+   */
+  plan?: boolean | "unless_refused" | null;
 }
 
 /** A product or an article. GA4's spellings (`item_name`, `item_brand`, `item_category` …) are read too. */
@@ -89,6 +96,7 @@ export type EventName =
   | "search"
   | "item_impression"
   | "item_dwell"
+  | "content_progress"
   | "item_feedback"
   | "set_preference";
 
@@ -117,6 +125,8 @@ export interface IndwellEvent {
   sensitive?: boolean | null;
   /** `item_dwell`: how long it was visible. */
   dwell_ms?: number | null;
+  /** `content_progress`: how far it was read, from 0 to 100; three quarters count as half a minute's dwell. */
+  percent?: number | null;
   /** `search`: what was searched for; its words are kept as hashes only. */
   search_term?: string | null;
   /** `item_feedback`. */
@@ -163,6 +173,7 @@ export interface RankOptions {
   rules?: readonly Rule[] | null;
   /** From 0 to 1: with less confidence than this, the page's order stands. */
   min_confidence?: number | null;
+  /** From 0 to 100; `viewed` from -100: below 0, what was looked at recedes, as in a newspaper. */
   weights?: Partial<Record<SignalName, number>> | null;
 }
 

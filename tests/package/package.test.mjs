@@ -28,12 +28,12 @@ function node(source) {
 test("the tarball holds the package and nothing else", () => {
   const files = readdirSync(installed, { recursive: true }).sort();
   const modules = [
-    "answer", "async-store", "consent", "core", "dom", "dom-order", "dom-read", "elements", "elements-ar",
+    "answer", "async-store", "bootstrap", "consent", "core", "dom", "dom-order", "dom-read", "elements", "elements-ar",
     "elements-de", "elements-en", "elements-es", "elements-fr", "elements-parts", "elements-preferences",
     "elements-style", "elements-why", "elements-words", "error", "fallback", "index", "indwell_core", "inline",
-    "load", "names", "options", "packs", "read", "sentence", "slim", "wasm-inline",
+    "load", "names", "options", "packs", "plan", "read", "sentence", "slim", "wasm-inline",
   ];
-  const types = ["async-store", "consent", "dom", "elements", "elements-texts", "index", "inline", "recommend", "slim", "types"];
+  const types = ["async-store", "bootstrap", "consent", "dom", "elements", "elements-texts", "index", "inline", "recommend", "slim", "types"];
   const wanted = [...modules.map((name) => `${name}.js`), ...types.map((name) => `${name}.d.ts`), "LICENSE-APACHE", "LICENSE-MIT", "indwell_core_bg.wasm", "package.json"];
   assert.deepEqual(files.filter((file) => file !== "README.md"), wanted.sort());
 });
@@ -46,7 +46,7 @@ test("the manifest: ESM, one version with the crate, types first, no dependency,
     ["indwell", version, "module", false, "MIT OR Apache-2.0"],
   );
   for (const field of ["dependencies", "peerDependencies", "optionalDependencies", "scripts", "bin", "main"]) assert.ok(!(field in manifest), field);
-  assert.deepEqual(Object.keys(manifest.exports), [".", "./inline", "./slim", "./async-store", "./dom", "./consent", "./elements", ...["de", "fr", "es", "ar"].map((language) => `./elements/${language}`), "./indwell_core_bg.wasm", "./package.json"]);
+  assert.deepEqual(Object.keys(manifest.exports), [".", "./inline", "./slim", "./async-store", "./dom", "./bootstrap", "./consent", "./elements", ...["de", "fr", "es", "ar"].map((language) => `./elements/${language}`), "./indwell_core_bg.wasm", "./package.json"]);
   for (const target of Object.values(manifest.exports)) {
     if (typeof target === "object") assert.equal(Object.keys(target)[0], "types");
     for (const file of [target].flatMap((one) => (typeof one === "string" ? one : Object.values(one)))) readFileSync(path.join(installed, file));
@@ -70,7 +70,7 @@ test("an import has no effect", () => {
     for (const name of ["fetch", "setTimeout", "setInterval", "queueMicrotask", "atob"]) spy(globalThis, name);
     for (const name of ["Module", "Instance", "compile", "instantiate", "compileStreaming", "instantiateStreaming"]) spy(WebAssembly, name);
     const before = Reflect.ownKeys(globalThis).length;
-    for (const name of ["indwell", "indwell/inline", "indwell/slim", "indwell/async-store", "indwell/dom", "indwell/consent", "indwell/elements", "indwell/elements/ar"]) await import(name);
+    for (const name of ["indwell", "indwell/inline", "indwell/slim", "indwell/async-store", "indwell/dom", "indwell/bootstrap", "indwell/consent", "indwell/elements", "indwell/elements/ar"]) await import(name);
     console.log(JSON.stringify([called, Reflect.ownKeys(globalThis).length - before]));
   `);
   assert.deepEqual(seen, [[], 0]);

@@ -78,6 +78,10 @@ test("an event's numbers are within their ranges, and what it needs must be ther
   assert.deepEqual(numbers({ name: "set_preference", facet: { key: "a", value: "b" }, strength: 7 }), [-4, 14, 1, NaN]);
   assert.deepEqual(numbers({ name: "set_preference", facet: { key: "a" }, strength: 1 }), ["facet.value is missing"]);
   assert.deepEqual(numbers({ name: "item_dwell", item_id: "a" }), ["dwell_ms is missing"]);
+  assert.deepEqual(numbers({ name: "content_progress", item_id: "a", percent: 75 }), [-2, 10, 30_000, NaN]);
+  assert.deepEqual(numbers({ name: "content_progress", item_id: "a", percent: -3 }), [-2, 10, 0, NaN]);
+  assert.deepEqual(numbers({ name: "content_progress", item_id: "a" }), ["percent is missing"]);
+  assert.deepEqual(numbers({ name: "item_feedback", feedback: "content_progress", item_id: "a" }), ["feedback is not one that is known"]);
   assert.deepEqual(numbers({ name: "search" }), ["search_term is missing"]);
   assert.deepEqual(numbers({ name: "hide", item_id: "a" }), ["name is not one that is known"]);
   assert.deepEqual(numbers({ name: "item_feedback", feedback: "purchase", item_id: "a" }), ["feedback is not one that is known"]);
@@ -90,6 +94,8 @@ test("options stand in their places, absent ones as NaN", () => {
   assert.deepEqual(to.numbers, [3, 0, NaN, ...Array(11).fill(NaN), 2, NaN, 1, 4]);
   for (const [options, code, name] of [
     [{ weights: { facet: 101 } }, "invalid_option", "weights.facet"],
+    [{ weights: { facet: -1 } }, "invalid_option", "weights.facet"],
+    [{ weights: { viewed: -101 } }, "invalid_option", "weights.viewed"],
     [{ weights: { toString: 1 } }, "unknown_option", "toString"],
     [{ min_confidence: -0.1 }, "invalid_option", "min_confidence"],
     [{ limit: 2 ** 32 }, "invalid_option", "limit"],
