@@ -6,7 +6,7 @@ pub use why::{Why, Without};
 
 use crate::arrange::{self, Pin};
 use crate::event::{Event, Name, Subject};
-use crate::history::{About, History, KnownFacet, KnownItem};
+use crate::history::{History, KnownFacet, KnownItem, seconds};
 use crate::interest::{Interests, Profile};
 use crate::item::{Facet, Item, ItemKey};
 use crate::pack::{Pack, Refused};
@@ -245,21 +245,19 @@ impl Engine {
         privacy::export(&self.history, now)
     }
 
-    /// Forgets, as if it had never been.
-    pub fn forget(&mut self, scope: &Scope) {
+    /// Forgets, as if it had never been; what is folded into sums of a week cannot be taken out of them, but a facet can.
+    pub fn forget(&mut self, scope: &Scope, now: i64) {
+        let told = seconds(now);
         let catalog = self.history.catalog();
-        let about = match scope {
-            Scope::All => {
-                self.history = History::default();
-                None
+        match scope {
+            Scope::All => self.history = History::default(),
+            Scope::Item(id) => self.history.forget_item(ItemKey::new(id), told),
+            Scope::Facet(facet) => {
+                if let Some(facet) = catalog.find_facet(facet) {
+                    self.history.forget_facet(facet, told);
+                }
             }
-            Scope::Item(id) => catalog.find(ItemKey::new(id)).map(About::Item),
-            Scope::Facet(facet) => catalog.find_facet(facet).map(About::Facet),
-            Scope::Event(name, at, key) => catalog.find(*key).map(|item| About::Event(*name, *at, item)),
-        };
-        if let Some(about) = about {
-            self.history.leave_out(about);
-            self.history.compact();
+            Scope::Event(name, at, key) => self.history.forget_event(*name, *at, *key, told),
         }
         self.cached = None;
         self.shown.clear();
@@ -270,8 +268,9 @@ impl Engine {
     pub fn reload(&mut self, stored: &History, now: i64) -> bool {
         let before = self.history.events().len();
         self.history.keep_own();
-        self.history.merge(stored, now);
+        self.history.merge(stored);
         self.history.expire(now);
+        self.history.bound(now);
         before != self.history.events().len()
     }
 

@@ -48,8 +48,8 @@ impl<S: Store> Space<S> {
     /// Records events, each with when it happened if that is not `now`, and saves them when a save is due. Returns how
     /// many said something new.
     pub fn track(&self, events: &[(Event, Option<i64>)], now: i64) -> u32 {
-        if self.keeper.erased() == Ok(true) {
-            self.start_over(now);
+        if self.keeper.heard() {
+            self.refresh(false, now);
         }
         let mut recorded = 0;
         {
@@ -80,32 +80,43 @@ impl<S: Store> Space<S> {
             self.start_over(now);
             return true;
         }
-        match self.keeper.read(now) {
-            Some(stored) => self.engine.borrow_mut().reload(&stored, now),
-            None => false,
+        let Some(stored) = self.keeper.read(now) else { return false };
+        let before = self.own();
+        let changed = self.engine.borrow_mut().reload(&stored, now);
+        if self.own() < before {
+            // What was forgotten elsewhere stands in this tab's chunk no longer than it has to.
+            self.save(now, false);
+        }
+        changed
+    }
+
+    /// Forgets everything or a part, here and in the store. When the store refuses, it is forgotten here, and there with the
+    /// next save.
+    pub fn forget(&self, scope: &Scope, now: i64) {
+        let all = *scope == Scope::All;
+        if !all {
+            self.refresh(false, now);
+        }
+        self.engine.borrow_mut().forget(scope, now);
+        if all {
+            self.keeper.erase(now);
+            self.unsaved.set(0);
+            return;
+        }
+        let own = self.engine.borrow().history().compacted(true);
+        match self.keeper.rewrite(&own, now) {
+            Ok(()) => self.kept(),
+            Err(_) => self.unsaved.set(self.unsaved.get() + 1),
         }
     }
 
-    /// Forgets everything or a part, here and in the store.
-    pub fn forget(&self, scope: &Scope, now: i64) {
-        let part = *scope != Scope::All;
-        if part {
-            self.refresh(false, now);
-        }
-        let rest = {
-            let mut engine = self.engine.borrow_mut();
-            engine.forget(scope);
-            part.then(|| engine.history().encode(false, now))
-        };
-        self.keeper.erase(rest.as_deref(), now);
-        if self.keeper.problem().is_none() {
-            self.kept();
-        }
+    fn own(&self) -> usize {
+        self.engine.borrow().history().own()
     }
 
     #[inline(never)]
     fn save(&self, now: i64, last: bool) {
-        if !self.engine.borrow().history().has_own() {
+        if self.own() == 0 && self.unsaved.get() == 0 && !self.keeper.is_open() {
             return;
         }
         let body = self.engine.borrow().history().encode(true, now);
@@ -129,7 +140,7 @@ impl<S: Store> Space<S> {
     fn start_over(&self, now: i64) {
         let stored = self.keeper.read(now).unwrap_or_default();
         let mut engine = self.engine.borrow_mut();
-        engine.forget(&Scope::All);
+        engine.forget(&Scope::All, now);
         engine.reload(&stored, now);
         self.unsaved.set(0);
     }

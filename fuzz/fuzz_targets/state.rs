@@ -16,7 +16,8 @@ fuzz_target!(|body: &[u8]| {
     // What was read takes part in all that follows.
     let now = 1_800_000_000_000;
     let mut all = History::default();
-    all.merge(&history, now);
+    all.merge(&history);
     all.expire(now);
+    all.bound(now);
     assert!(all.events().len() <= MAX_EVENTS);
 });

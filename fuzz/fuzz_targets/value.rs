@@ -5,7 +5,7 @@
 use indwell::engine::Scope;
 use indwell::event::{Event, Name, Subject};
 use indwell::space::Space;
-use indwell::store::{Header, Keeper, MemoryStore, Refused, Store, seal, unseal};
+use indwell::store::{FORMAT, Header, Keeper, MemoryStore, Refused, Store, seal, unseal};
 use libfuzzer_sys::fuzz_target;
 
 const NOW: i64 = 1_800_000_000_000;
@@ -45,7 +45,7 @@ fuzz_target!(|bytes: &[u8]| {
     let Some((&kind, body)) = bytes.split_first() else { return };
     // From two months ago to now, open or closed.
     let saved = (NOW / 1000) as u32 - u32::from(kind >> 2) * 80_000;
-    let sealed = seal(Header { id: 2, epoch: 0, saved, closed: kind & 1 == 1 }, body);
+    let sealed = seal(Header { format: FORMAT, id: 2, epoch: 0, saved, closed: kind & 1 == 1 }, body);
     Keeper::new(Two(bytes, &sealed), "s", 9).read(NOW);
     if kind == 2 || kind == 3 {
         lived_with(bytes, &sealed);

@@ -1,5 +1,6 @@
 //! What the events are about: the items the engine has seen described, and the facets they have.
 
+use super::digest::Digest;
 use super::table::Table;
 use crate::item::{Facet, Item, ItemKey, MAX_FACETS, TEXT_KEY, hash, words};
 use crate::sort;
@@ -153,11 +154,26 @@ impl Catalog {
     /// An item of another catalog, its facets by the numbers they have here.
     pub fn adopted(&mut self, from: &Catalog, number: u32) -> KnownItem {
         let mut known = from.item(number).clone();
-        for facet in &mut known.facets {
-            let old = &from.known_facets[*facet as usize];
-            *facet = self.facet(old.id, from.group_hash(old.group), &old.key, &old.value);
-        }
+        known.facets.iter_mut().for_each(|facet| *facet = self.adopt(from, *facet));
         known
+    }
+
+    /// A digest of another catalog.
+    pub(super) fn adopted_digest(&mut self, from: &Catalog, digest: &Digest) -> Digest {
+        let mut digest = digest.clone();
+        digest.facets.iter_mut().for_each(|folded| folded.facet = self.adopt(from, folded.facet));
+        digest
+    }
+
+    /// The number here of a facet of another catalog.
+    pub fn adopt(&mut self, from: &Catalog, number: u32) -> u32 {
+        let old = &from.known_facets[number as usize];
+        self.facet(old.id, from.group_hash(old.group), &old.key, &old.value)
+    }
+
+    /// The number of the group that a facet is in.
+    pub fn group_of(&self, facet: u32) -> u32 {
+        self.known_facets[facet as usize].group
     }
 
     /// The number of a facet, added when it is new.

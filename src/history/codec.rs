@@ -5,22 +5,33 @@
 //! items `n`, each `key:u64 flags:u8 [log_price:f32] [time] facets n, each its number`
 //! (flags: 1 price, 2 time, 4 consumable);
 //! events `n` in the order of the log, each `name:u8 seconds-since-the-one-before [tick] item [value:f32]` (128 is added
-//! to the name where a tick other than 0 follows; value only for dwell and preference).
+//! to the name where a tick other than 0 follows; value only for dwell and preference);
+//! what was forgotten `n`, each `key:u64 name time when-it-was-forgotten` (name 15: all about the item);
+//! digests `n`, oldest first, each `week until events`, 7 and the bits of seven sums, and three times `n` and so many facets,
+//! each `number sum count`: see [`Digest`].
+//!
+//! Format 1 ends with the events.
 
-use super::{Catalog, History, KnownItem, Record, seconds};
+use super::digest::{Digest, Folded, MOST, WEEK};
+use super::{Catalog, Forgotten, History, KnownItem, Record, seconds};
 use crate::event::Name;
 use crate::item::{ItemKey, MAX_FACETS, MAX_NAME, MAX_WORDS, TEXT_KEY};
 
-/// The stored form of a history is never longer; what is weakest is let go.
-pub const MAX_BYTES: usize = 32 * 1024;
+/// The stored form of a history is never longer; what is oldest and weakest is folded or let go.
+pub const MAX_BYTES: usize = 24 * 1024;
 
 /// Added to the number of an event's name where its tick follows.
 const TICK: u8 = 0x80;
+/// In place of a name: all events.
+const ALL: u32 = Name::ALL.len() as u32;
 
 impl History {
     /// The stored form of the log, or of this tab's own part of it, at most [`MAX_BYTES`] long.
     pub fn encode(&self, own: bool, now: i64) -> Vec<u8> {
         let mut kept = self.compacted(own);
+        if own {
+            kept.forgotten.retain(|gone| !gone.is_past(now));
+        }
         loop {
             let bytes = kept.encode_all();
             if bytes.len() <= MAX_BYTES {
@@ -72,6 +83,21 @@ impl History {
             put(&mut out, u64::from(record.item));
             if has_value(record.name) {
                 out.extend(record.value.to_le_bytes());
+            }
+        }
+        put(&mut out, self.forgotten.len() as u64);
+        for gone in &self.forgotten {
+            out.extend(gone.key.0.to_le_bytes());
+            put_all(&mut out, &[gone.name.map_or(ALL, |name| name as u32), gone.at, gone.told]);
+        }
+        put(&mut out, self.digests.len() as u64);
+        for digest in &self.digests {
+            put_all(&mut out, &[digest.week, digest.until, digest.events]);
+            put(&mut out, digest.sums.len() as u64);
+            digest.sums.iter().for_each(|sum| put(&mut out, u64::from(sum.to_bits())));
+            put(&mut out, 3 * digest.facets.len() as u64);
+            for folded in &digest.facets {
+                put_all(&mut out, &[folded.facet, folded.liked, folded.count]);
             }
         }
         out
@@ -129,7 +155,43 @@ fn read_body(r: &mut Reader) -> Option<History> {
         let value = if has_value(name) { r.f32()? } else { 0.0 };
         events.push(Record { at, tick, name, item, value, own: false });
     }
-    r.0.is_empty().then_some(History { catalog, events, version: 1 })
+    let (mut forgotten, mut digests) = (Vec::new(), Vec::new());
+    if !r.0.is_empty() {
+        for _ in 0..r.count(11)? {
+            let key = ItemKey(r.u64()?);
+            let [name, at, told] = r.three()?;
+            if name > ALL {
+                return None;
+            }
+            forgotten.push(Forgotten { key, name: Name::from_number(name as u8), at, told });
+        }
+        for _ in 0..r.count(5)? {
+            digests.push(read_digest(r, facets)?);
+        }
+        if !digests.is_sorted_by(|a, b| a.week < b.week) {
+            return None;
+        }
+    }
+    r.0.is_empty().then_some(History { catalog, events, digests, forgotten, version: 1 })
+}
+
+fn read_digest(r: &mut Reader, facets: u32) -> Option<Digest> {
+    let [week, until, events] = r.three()?;
+    let mut digest = Digest { week, until, events, sums: [0.0; 7], facets: Vec::new() };
+    let mut sound = until.saturating_sub(1) / WEEK == week && events < MOST;
+    let sums = r.list()?;
+    for (at, (sum, &bits)) in digest.sums.iter_mut().zip(&sums).enumerate() {
+        *sum = f32::from_bits(bits);
+        // Of all evidence, and of the weights of prices and ages, none is below 0.
+        sound &= sum.abs() < 1e9 && (*sum >= 0.0 || !matches!(at, 0 | 1 | 4));
+    }
+    let numbers = r.list()?;
+    for folded in numbers.chunks_exact(3) {
+        let [facet, liked, count] = [folded[0], folded[1], folded[2]];
+        sound &= facet < facets && liked < MOST && count < MOST;
+        digest.facets.push(Folded { facet, liked, count });
+    }
+    (sound && sums.len() == 7 && numbers.len() % 3 == 0).then_some(digest)
 }
 
 fn has_value(name: Name) -> bool {
@@ -142,6 +204,10 @@ fn put(out: &mut Vec<u8>, mut number: u64) {
         number >>= 7;
     }
     out.push(number as u8);
+}
+
+fn put_all(out: &mut Vec<u8>, numbers: &[u32]) {
+    numbers.iter().for_each(|&number| put(out, u64::from(number)));
 }
 
 fn put_text(out: &mut Vec<u8>, text: &str) {
@@ -175,6 +241,7 @@ impl<'a> Reader<'a> {
         Some(f32::from_bits(self.u32()?)).filter(|v| v.is_finite())
     }
 
+    #[inline(never)]
     /// A LEB128 number below `limit`.
     fn below(&mut self, limit: u64) -> Option<u32> {
         let mut number = 0u64;
@@ -186,6 +253,21 @@ impl<'a> Reader<'a> {
             }
         }
         None
+    }
+
+    /// Three numbers.
+    #[inline(never)]
+    fn three(&mut self) -> Option<[u32; 3]> {
+        Some([self.below(1 << 32)?, self.below(1 << 32)?, self.below(1 << 32)?])
+    }
+
+    /// So many numbers as the first says.
+    fn list(&mut self) -> Option<Vec<u32>> {
+        let mut list = Vec::new();
+        for _ in 0..self.count(1)? {
+            list.push(self.below(1 << 32)?);
+        }
+        Some(list)
     }
 
     /// How many elements of at least `size` bytes follow: never more than the bytes that are left can hold.

@@ -1,20 +1,22 @@
 //! The bounded log of what the visitor did on this device.
 
+mod bounds;
 mod catalog;
 mod codec;
+mod digest;
+mod forget;
 mod table;
 
+pub use bounds::{MAX_EVENTS, MAX_IMPRESSIONS, kept};
 pub use catalog::{Catalog, KnownFacet, KnownItem, seconds};
 pub use codec::MAX_BYTES;
+pub use digest::{DIGEST_FACETS, DIGEST_HALF_LIFE_DAYS, Digest, FOLD_SECONDS, Folded, PARTS, WEEK};
+pub use forget::{About, FORGOTTEN_SECONDS, Forgotten};
 pub use table::Table;
 
-use crate::event::{Event, Name, Subject};
+use crate::event::{DWELL_MS, Event, Name, Subject};
 use crate::item::ItemKey;
 
-/// Most events that are kept; the oldest go first.
-pub const MAX_EVENTS: usize = 1_000;
-/// Most impressions among them, so that what was merely seen never pushes out what was done.
-pub const MAX_IMPRESSIONS: usize = 250;
 /// Items described on this page that no event is about are let go above this number.
 pub const MAX_ITEMS: usize = 20_000;
 /// What was observed is kept for so many days.
@@ -41,39 +43,30 @@ pub struct Record {
     pub own: bool,
 }
 
-/// Which events are meant.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum About {
-    /// All about the item with this number.
-    Item(u32),
-    /// All about items that have the facet with this number.
-    Facet(u32),
-    /// Those of them that say something of the visitor: what was merely shown does not.
-    Evidence(u32),
-    /// Those of this name, second and item.
-    Event(Name, u32, u32),
-    /// All after this second.
-    After(u32),
-}
-
-impl About {
-    fn holds(self, record: &Record, catalog: &Catalog) -> bool {
-        let has = |facet| catalog.item(record.item).facets.contains(&facet);
-        match self {
-            About::Item(item) => record.item == item,
-            About::Facet(facet) => has(facet),
-            About::Evidence(facet) => record.name != Name::ItemImpression && has(facet),
-            About::Event(name, at, item) => (record.name, record.at, record.item) == (name, at, item),
-            About::After(at) => record.at > at,
+impl Record {
+    /// How strongly it speaks for the item, or (below 0) against it, when it happens.
+    #[inline(never)]
+    pub fn strength(&self) -> f32 {
+        let strength = self.name.meaning().strength;
+        match self.name {
+            Name::ItemDwell if self.value < DWELL_MS => 0.0,
+            Name::SetPreference => strength * self.value,
+            _ => strength,
         }
     }
 }
 
-/// The log, oldest event first, and what its events are about.
+/// The log, oldest event first, what its events are about, and what is left of those that were folded or forgotten.
+///
+/// Histories are merged, in any order and however often, to the same history: it is a union of events, without those that
+/// a digest or a forgotten item stands for; of each week the digest that holds; of each forgotten item the latest time.
+/// (Where two tabs described an item differently, either description may stay.)
 #[derive(Clone, Debug, Default)]
 pub struct History {
     catalog: Catalog,
     events: Vec<Record>,
+    digests: Vec<Digest>,
+    forgotten: Vec<Forgotten>,
     version: u32,
 }
 
@@ -93,13 +86,23 @@ impl History {
         &self.events
     }
 
+    /// Sums of weeks, oldest first.
+    pub fn digests(&self) -> &[Digest] {
+        &self.digests
+    }
+
+    /// Items that were forgotten, in no order.
+    pub fn forgotten(&self) -> &[Forgotten] {
+        &self.forgotten
+    }
+
     /// Grows with every change of the log.
     pub fn version(&self) -> u32 {
         self.version
     }
 
     /// Takes in an event that happened at `at`, no later than `now` (milliseconds since the epoch). False when it says
-    /// nothing or is the same as one a moment ago.
+    /// nothing, is the same as one a moment ago, or falls into a time that is folded or an item that was just forgotten.
     pub fn record(&mut self, event: &Event, at: i64, now: i64) -> bool {
         let item = match &event.subject {
             Subject::Id(id) => self.catalog.number(ItemKey::new(id)),
@@ -112,6 +115,7 @@ impl History {
         };
         let mut record = Record { at: seconds(at), tick: 0, name: event.name, item, value: event.value, own: true };
         match event.name {
+            _ if self.is_covered(&record) && !self.tells_anew(&mut record, now) => return false,
             Name::SetPreference | Name::ItemDwell => {}
             _ if self.told_before(&record) => return false,
             _ => {}
@@ -121,13 +125,14 @@ impl History {
             record.tick = last.tick.saturating_add(1);
         }
         self.insert(record);
-        self.bound(seconds(now));
+        self.bound(now);
         true
     }
 
-    /// Takes in what another history holds: the union of both, whichever came first and however often. An item keeps
-    /// the description that came with the latest event about it.
-    pub fn merge(&mut self, other: &History, now: i64) {
+    /// Takes in what another history holds. An item keeps the description that came with the latest event about it. The
+    /// result is not bounded: [`History::bound`] is for when everything is together, so that what is folded is folded
+    /// whole.
+    pub fn merge(&mut self, other: &History) {
         let latest = other.latest();
         let mine = self.latest();
         let mut numbers = Vec::with_capacity(other.catalog.len());
@@ -143,12 +148,17 @@ impl History {
         for record in &other.events {
             self.insert(Record { item: numbers[record.item as usize], own: false, ..*record });
         }
-        self.bound(seconds(now));
+        for digest in &other.digests {
+            let digest = self.catalog.adopted_digest(&other.catalog, digest);
+            self.take_digest(digest);
+        }
+        other.forgotten.iter().for_each(|gone| self.take_forgotten(*gone));
+        self.drop_covered();
     }
 
-    /// Whether some events are kept by nothing but the chunk that this tab writes.
-    pub fn has_own(&self) -> bool {
-        self.events.iter().any(|record| record.own)
+    /// How many events are kept by nothing but the chunk that this tab writes.
+    pub fn own(&self) -> usize {
+        self.events.iter().filter(|record| record.own).count()
     }
 
     /// From now on no event counts as this tab's own.
@@ -156,26 +166,10 @@ impl History {
         self.events.iter_mut().for_each(|record| record.own = false);
     }
 
-    /// Lets go of every event that is not this tab's own.
+    /// Lets go of everything that is not this tab's own. What was forgotten is everybody's, and told by all.
     pub fn keep_own(&mut self) {
+        self.digests.clear();
         self.drop_where(&mut |record| !record.own);
-    }
-
-    /// Lets go of what is older than its retention, and returns whether there was any.
-    pub fn expire(&mut self, now: i64) -> bool {
-        let now = seconds(now);
-        let before = self.events.len();
-        self.drop_where(&mut |record| !kept(record, now));
-        before != self.events.len()
-    }
-
-    /// Lets go of every event of these, and returns how many there were. The items stay known until [`History::compact`].
-    pub fn leave_out(&mut self, about: About) -> u32 {
-        let before = self.events.len();
-        let catalog = std::mem::take(&mut self.catalog);
-        self.drop_where(&mut |record| about.holds(record, &catalog));
-        self.catalog = catalog;
-        (before - self.events.len()) as u32
     }
 
     /// Whether items that no event is about have become too many; [`History::compact`] lets them go.
@@ -200,7 +194,24 @@ impl History {
             catalog.put(number, known);
             record.item = number;
         }
-        History { catalog, events, version: self.version + 1 }
+        let mut digests = Vec::new();
+        for digest in self.digests.iter().filter(|_| !own) {
+            digests.push(catalog.adopted_digest(&self.catalog, digest));
+        }
+        History { catalog, events, digests, forgotten: self.forgotten.clone(), version: self.version + 1 }
+    }
+
+    fn take_digest(&mut self, digest: Digest) {
+        let at = self.digests.iter().position(|old| old.week >= digest.week).unwrap_or(self.digests.len());
+        if let Some(old) = self.digests.get_mut(at).filter(|old| old.week == digest.week) {
+            if old.order(&self.catalog) < digest.order(&self.catalog) {
+                *old = digest;
+                self.version += 1;
+            }
+            return;
+        }
+        self.digests.insert(at, digest);
+        self.version += 1;
     }
 
     /// By number of the item: when the latest event about it was; 0 when there is none.
@@ -242,35 +253,6 @@ impl History {
         self.events.iter().rev().take(100).find(about).is_some_and(same)
     }
 
-    /// Lets go of what the log has no room for. As each step keeps the last of something in the one order of the log, the
-    /// bound of a union is the same whatever was bound before.
-    fn bound(&mut self, now: u32) {
-        let impressions = self.events.iter().filter(|record| record.name == Name::ItemImpression).count();
-        self.let_go(impressions.saturating_sub(MAX_IMPRESSIONS), Some(0), now);
-        self.let_go(self.events.len().saturating_sub(MAX_EVENTS), None, now);
-    }
-
-    /// Lets go of a quarter of the log.
-    fn weaken(&mut self, now: u32) {
-        self.let_go(self.events.len().div_ceil(4), None, now);
-    }
-
-    /// Lets go of so many events, those of the least worth first, or those of this worth alone. Of these first what a
-    /// clock that was once ahead dated after tomorrow, which would else fill the log for as long as it was ahead, then the
-    /// oldest.
-    fn let_go(&mut self, mut count: usize, worth_only: Option<u8>, now: u32) {
-        let tomorrow = now.saturating_add(86_400);
-        for class in worth_only.unwrap_or(0)..=worth_only.unwrap_or(HIDDEN) {
-            for after in [tomorrow, 0] {
-                self.drop_where(&mut |record| {
-                    let gone = count > 0 && worth(record.name) == class && record.at > after;
-                    count -= usize::from(gone);
-                    gone
-                });
-            }
-        }
-    }
-
     fn drop_where(&mut self, gone: &mut dyn FnMut(&Record) -> bool) {
         let before = self.events.len();
         self.events.retain(|record| !gone(record));
@@ -289,21 +271,7 @@ fn takes_back(one: &Record, other: &Record) -> bool {
     matter(one) != 0 && matter(one) == matter(other)
 }
 
-/// The worth of what was hidden for good: nobody wants to see it come back.
-const HIDDEN: u8 = 3;
-
-/// How much it would hurt to lose an event: what was merely seen least, what was said more than what was observed.
-fn worth(name: Name) -> u8 {
-    match name {
-        Name::ItemImpression => 0,
-        Name::Hide => HIDDEN,
-        name => 1 + u8::from(name.meaning().explicit),
-    }
-}
-
-/// Whether a record is still within its retention. A record from the future (the clock was set back) is kept for as
-/// long as one from now.
-pub fn kept(record: &Record, now: u32) -> bool {
-    let days = if record.name.meaning().explicit { EXPLICIT_RETENTION_DAYS } else { RETENTION_DAYS };
-    now.saturating_sub(record.at) <= days * 86_400
+/// ln(1 + age in days) of something published at `time`, seen at `now`; both in seconds.
+pub fn log_age(time: u32, now: u32) -> f32 {
+    libm::log(1.0 + f64::from(now.saturating_sub(time)) / 86_400.0) as f32
 }

@@ -3,11 +3,12 @@
 mod numeric;
 mod profile;
 
+pub use crate::history::log_age;
 pub use numeric::{Moments, Numeric};
 pub use profile::{Interest, ItemCounts, PriceRange, Profile};
 
-use crate::event::{DWELL_MS, Name};
-use crate::history::{History, KnownItem, Record, kept, seconds};
+use crate::event::Name;
+use crate::history::{Catalog, DIGEST_HALF_LIFE_DAYS, Digest, History, KnownItem, PARTS, Record, kept, seconds};
 
 /// A pause of so many seconds ends a session.
 pub const SESSION_IDLE: u32 = 30 * 60;
@@ -97,7 +98,7 @@ impl Interests {
         let session = session_start(history.events(), now);
         for record in history.events().iter().filter(|record| kept(record, now)) {
             let item = catalog.item(record.item);
-            let strength = strength(record);
+            let strength = record.strength();
             let age = now.saturating_sub(record.at);
             let weight = strength * decay(age, record.name.meaning().half_life_days);
             interests.note_item(record, age, item.consumable);
@@ -111,6 +112,8 @@ impl Interests {
                 interests.note_numbers(record, item, weight);
             }
         }
+        let digests = history.digests().iter().filter(|digest| digest.is_kept(now));
+        digests.for_each(|digest| interests.note_digest(digest, catalog, now));
         interests
     }
 
@@ -156,6 +159,22 @@ impl Interests {
         }
     }
 
+    /// What is folded: no item of its own and no session, but all the rest.
+    fn note_digest(&mut self, digest: &Digest, catalog: &Catalog, now: u32) {
+        let weight = decay(now.saturating_sub(digest.start()), DIGEST_HALF_LIFE_DAYS);
+        self.events += digest.events;
+        self.evidence += digest.sums[0] * weight;
+        for folded in &digest.facets {
+            let liked = folded.liked as f32 / PARTS * weight;
+            let affinity = &mut self.facets[folded.facet as usize];
+            affinity.liked += liked;
+            affinity.count += folded.count;
+            self.groups[catalog.group_of(folded.facet) as usize].liked += liked;
+        }
+        self.price.add_sums(&digest.sums[1..], weight);
+        self.age.add_sums(&digest.sums[4..], weight);
+    }
+
     fn note_numbers(&mut self, record: &Record, item: &KnownItem, weight: f32) {
         if weight <= 0.0 {
             return;
@@ -195,20 +214,6 @@ impl Interests {
 /// `0.5^(age / half-life)`, the same bits on every target.
 pub fn decay(age_seconds: u32, half_life_days: f32) -> f32 {
     libm::exp2f(-(age_seconds as f32) / (half_life_days * 86_400.0))
-}
-
-/// ln(1 + age in days) of something published at `time`, seen at `now`; both in seconds.
-pub fn log_age(time: u32, now: u32) -> f32 {
-    libm::log(1.0 + f64::from(now.saturating_sub(time)) / 86_400.0) as f32
-}
-
-fn strength(record: &Record) -> f32 {
-    let strength = record.name.meaning().strength;
-    match record.name {
-        Name::ItemDwell if record.value < DWELL_MS => 0.0,
-        Name::SetPreference => strength * record.value,
-        _ => strength,
-    }
 }
 
 /// When the present session began: the first of the latest events that no pause of [`SESSION_IDLE`] parts from `now`.

@@ -31,6 +31,13 @@ impl Numeric {
         self.squares += weight * value * value;
     }
 
+    /// Adds sums of weight, weight · value and weight · value², each times `part`.
+    pub fn add_sums(&mut self, sums: &[f32], part: f32) {
+        self.weight += sums[0] * part;
+        self.sum += sums[1] * part;
+        self.squares += sums[2] * part;
+    }
+
     /// Mean and variance of what was observed; nothing without observations.
     pub fn moments(&self) -> Option<Moments> {
         (self.weight > 0.0).then(|| {

@@ -305,13 +305,17 @@ function wipe(kind, space) {
     const storage = globalThis[kind + "Storage"]; // throws where it is blocked
     const keys = Array.from({ length: storage.length }, (_, index) => storage.key(index));
     for (const beside of [ORDERS, PLAN + space]) if (keys.includes(beside)) storage.removeItem(beside);
-    const ours = keys.filter((key) => key.startsWith(prefix) && key !== prefix + "epoch");
-    if (!ours.length) return false;
-    // Another epoch first, so that what a tab writes that has not heard of it is void.
-    const mark = String.fromCharCode(...crypto.getRandomValues(new Uint8Array(8)));
-    const marked = put(storage, prefix + "epoch", mark);
+    const ours = keys.filter((key) => key.startsWith(prefix));
+    if (!ours.some((key) => !/^(epoch\.|erased$)/.test(key.slice(prefix.length)))) return false;
+    // Another epoch first, later than any before, so that what a tab writes that has not heard of it is void.
+    const [random] = crypto.getRandomValues(new Uint16Array(1));
+    let epoch = (BigInt(Date.now()) << 16n) | BigInt(random);
+    const before = BigInt("0x0" + (latestEpoch(keys, prefix) ?? ""));
+    if (epoch <= before) epoch = before + 1n;
+    const mark = `${prefix}epoch.${epoch.toString(16).padStart(16, "0")}`;
+    const marked = put(storage, mark, "");
     for (const key of ours) storage.removeItem(key);
-    if (!marked) put(storage, prefix + "epoch", mark); // it was full; there is room now
+    if (!marked) put(storage, mark, ""); // it was full; there is room now
     return true;
   } catch {
     return false;
@@ -336,6 +340,12 @@ function tellTabs(space) {
 
 function epochOf(space) {
   try {
-    return localStorage.getItem(`indwell/${space}/epoch`);
+    return latestEpoch(Object.keys(localStorage), `indwell/${space}/`);
   } catch {}
+}
+
+/** The digits of the latest epoch that one of the keys declares. */
+function latestEpoch(keys, prefix) {
+  const marks = keys.filter((key) => key.startsWith(prefix + "epoch.")).sort();
+  return marks.at(-1)?.slice(prefix.length + 6);
 }

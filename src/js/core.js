@@ -346,7 +346,7 @@ function session(space, storage, now, pack, plan, close) {
     keepPlan();
     changed({ cause: "sync", recorded: 0 });
   };
-  const unshare = off ? () => {} : share(`indwell/${space}/epoch`, store, save, refresh);
+  const unshare = off ? () => {} : share(`indwell/${space}/`, store, save, refresh);
   const unlisten = later?.listen((what) => {
     if (what) {
       refresh(what === 3);
@@ -371,7 +371,7 @@ function randomId() {
  * What a tab must hear of: its page is hidden, which may be the last it hears, or shown again; another tab erased.
  * Returns how to stop hearing.
  */
-function share(epoch, store, save, refresh) {
+function share(prefix, store, save, refresh) {
   if (!globalThis.document?.addEventListener) return () => {};
   // On the window, after what the page's own listeners on the document still tell.
   const onVisible = () => {
@@ -381,7 +381,8 @@ function share(epoch, store, save, refresh) {
   };
   const onStorage = ({ key, storageArea }) => {
     // No key: everything was cleared. It is for nobody to bring it back.
-    if (storageArea === store && (key === null || key === epoch)) refresh(key === null);
+    const erased = key === null || (key.startsWith(prefix) && /^(epoch\.|erased$)/.test(key.slice(prefix.length)));
+    if (storageArea === store && erased) refresh(key === null);
   };
   const events = { visibilitychange: onVisible, pagehide: () => save(true), storage: onStorage };
   for (const name in events) addEventListener(name, events[name]);

@@ -3,13 +3,15 @@
 //!
 //! # The protocol
 //!
-//! The history is a set of events, and every value holds a part of it (`value.rs`). Reading is the union of all values,
-//! which is the same in any order and however often a part is told.
+//! The history is a set of events, sums of weeks and forgotten items, and every value holds a part of it (`value.rs`).
+//! Reading is the union of all values, which is the same in any order and however often a part is told: see
+//! [`crate::history::History`].
 //!
 //! | key | value |
 //! |---|---|
 //! | `indwell/SPACE/` and 16 hexadecimal digits: its id | a part of the history |
-//! | `indwell/SPACE/epoch` | any bytes; their hash is the epoch, and without the key it is 0 |
+//! | `indwell/SPACE/epoch.` and 16 hexadecimal digits: an epoch | nothing; the latest epoch is in force, and without any it is 0 |
+//! | `indwell/SPACE/erased` | another number whenever something is erased: a hint to look again |
 //! | `indwell/SPACE/reserve` | blanks |
 //!
 //! * **One writer a key.** A tab writes its own events as a *chunk* under an id that no other tab has, whole each time.
@@ -22,28 +24,64 @@
 //!   that compact at once, on stale views, leave two values with the same events in them, and their union is the same.
 //! * **Crashed tabs** leave chunks that are not closed. One that was not written for a day counts as closed; should its
 //!   tab be alive after all, it sees its chunk gone and goes on from what is stored.
-//! * **Erasing** sets a new epoch, then removes the rest. Values of another epoch do not count, so what a tab that has not
-//!   heard of it writes is void, and it looks at the epoch before it writes or reads.
+//! * **Erasing everything** declares a new epoch, later than all before it, under a key of its own, then removes the rest.
+//!   Values of another epoch do not count, so what a tab that has not heard of it writes is void, and it looks at the epochs
+//!   before it writes or reads. Of two erasures at once the later holds, whichever arrives first: an epoch is removed only
+//!   by a tab that has declared a later one. (Format 1 had one key, `epoch`, whose hash was the epoch; its values are read
+//!   as long as nothing is erased, and written anew when they are united.)
+//! * **Forgetting an item** is a part of the history: the item's hash and a time up to which no event about it counts,
+//!   whoever tells it. It is stored with the union of everything visible, in which the item no longer is, and kept until a
+//!   compaction more than two days later finds nothing about the item: by then every tab that might have told of it has
+//!   heard, or counts as crashed. It is known from values of earlier epochs too.
+//! * **Folding.** Where a union is larger than the history may be, weak evidence of more than two days ago becomes sums of
+//!   a week. A sum stands for all events of its week up to its end, so a late copy of one is not counted again.
 //! * **The reserve** keeps room in a store that others may fill: when a write is refused, the reserve is given up for it.
 //!   It means nothing, so it does not matter who does so.
 
 mod keeper;
 mod memory;
 mod meter;
+mod shelf;
 mod value;
 
-pub use keeper::{Keeper, Problem, Saved};
+pub use keeper::Keeper;
 pub use memory::MemoryStore;
-pub use value::{Header, Unreadable, seal, unseal};
+pub use value::{FORMAT, Header, Unreadable, seal, unseal};
 
 /// A store refused: denied, full, or gone. Nothing more is known of why, and nothing more can be done about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Refused;
 
+/// Why a history is not being kept. The page's side knows it by its number (`src/js/names.js`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// The store could not be read.
+    Denied,
+    /// The store did not take the last save. The next one is tried all the same.
+    Full,
+    /// A part of what is stored is not what was written, and is left out.
+    Corrupt,
+    /// A part of what is stored was written by a newer version, and is left as it is.
+    Newer,
+}
+
 impl From<Refused> for Problem {
     fn from(_: Refused) -> Problem {
         Problem::Denied
     }
+}
+
+/// What became of a save.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Saved {
+    /// It stands in the store, and can be written again.
+    Kept,
+    /// It stands in the store for good; the next save is for what is recorded from now on.
+    Closed,
+    /// Another tab erased what was stored: nothing was written.
+    Erased,
+    /// The store refused.
+    Refused,
 }
 
 /// A key-value store of byte strings, such as the browser's local storage. Every method may fail at any time.

@@ -3,7 +3,7 @@
 //! | bytes | what, numbers little endian |
 //! |---|---|
 //! | 0–3 | `INDW` |
-//! | 4 | format, now 1; a reader leaves a higher one untouched |
+//! | 4 | format, now 2; a reader leaves a higher one untouched |
 //! | 5 | 1 when closed: this key is never written again; else 0 |
 //! | 6–7 | 0 |
 //! | 8–15 | id, the same as in the key |
@@ -12,15 +12,20 @@
 //! | 28–31 | length of the body |
 //! | 32–35 | CRC-32 (ISO-HDLC) of bytes 0–31 and the body |
 //! | 36– | body: see `history/codec.rs` |
+//!
+//! In format 1 the epoch was the hash of the bytes under the key `epoch`, or 0 without it.
 
 const MAGIC: u32 = u32::from_le_bytes(*b"INDW");
-const FORMAT: u8 = 1;
+/// The format that is written.
+pub const FORMAT: u8 = 2;
 const CRC_AT: usize = 32;
 const HEADER: usize = 36;
 
 /// What a value says of itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Header {
+    /// How it is written: [`FORMAT`], or one before it.
+    pub format: u8,
     /// The id in its key.
     pub id: u64,
     /// The epoch it was written in.
@@ -42,8 +47,8 @@ pub enum Unreadable {
 
 /// The stored form of a body.
 pub fn seal(header: Header, body: &[u8]) -> Vec<u8> {
-    let Header { id, epoch, saved, closed } = header;
-    let kind = u32::from(FORMAT) | u32::from(closed) << 8;
+    let Header { format, id, epoch, saved, closed } = header;
+    let kind = u32::from(format) | u32::from(closed) << 8;
     let words =
         [MAGIC, kind, id as u32, (id >> 32) as u32, epoch as u32, (epoch >> 32) as u32, saved, body.len() as u32, 0];
     let mut out: Vec<u8> = words.into_iter().flat_map(u32::to_le_bytes).collect();
@@ -64,12 +69,13 @@ pub fn unseal(bytes: &[u8]) -> Result<(Header, &[u8]), Unreadable> {
     if magic == MAGIC && header[4] > FORMAT {
         return Err(Unreadable::Newer);
     }
-    let plain = magic == MAGIC && kind & !(1 << 8) == u32::from(FORMAT);
+    let plain = magic == MAGIC && header[4] > 0 && kind >> 9 == 0;
     if !plain || length as usize != body.len() || crc != checksum(bytes) {
         return Err(Unreadable::Corrupt);
     }
     let long = |low, high| u64::from(high) << 32 | u64::from(low);
-    Ok((Header { id: long(id, id_high), epoch: long(epoch, epoch_high), saved, closed: kind >> 8 == 1 }, body))
+    let (id, epoch) = (long(id, id_high), long(epoch, epoch_high));
+    Ok((Header { format: header[4], id, epoch, saved, closed: kind >> 8 == 1 }, body))
 }
 
 /// CRC-32 of a stored value without the four bytes that hold it, a nibble at a time: 64 bytes of table, where the

@@ -3,11 +3,12 @@
 use super::world::NOW;
 use indwell::engine::Engine;
 use indwell::history::History;
-use indwell::store::{Header, Unreadable, seal, unseal};
+use indwell::store::{FORMAT, Header, Unreadable, seal, unseal};
 
 /// A body with a header and a checksum that fit.
 pub fn sealed(body: &[u8]) -> Vec<u8> {
-    seal(Header { id: 1, epoch: 0, saved: (NOW / 1000) as u32, closed: true }, body)
+    let saved = (NOW / 1000) as u32;
+    seal(Header { format: FORMAT, id: 1, epoch: 0, saved, closed: true }, body)
 }
 
 /// What stands in a store for this engine.

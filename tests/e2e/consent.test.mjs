@@ -47,7 +47,7 @@ async function makeLab() {
     for (let wait = 0; wait < 150 && (wait < 2 || lab.me.consent.mode !== mode); wait++) await new Promise((done) => setTimeout(done, 30));
     return { mode: lab.me.consent.mode, events: lab.me.status().events, keys: lab.keys() };
   };
-  lab.keys = () => [localStorage, sessionStorage].flatMap((storage) => Object.keys(storage).filter((key) => (key.startsWith(prefix) && key !== prefix + "epoch") || key.startsWith("indwell.")));
+  lab.keys = () => [localStorage, sessionStorage].flatMap((storage) => Object.keys(storage).filter((key) => (key.startsWith(prefix) && !/\/(epoch\.\w+|erased)$/.test(key)) || key.startsWith("indwell.")));
 }
 
 async function tab(prepare) {

@@ -315,7 +315,7 @@ describe("the history in real tabs", () => {
       );
       assert.ok(recorded.some((events) => events > 0), "there was something to erase");
       const keys = await pages[0].evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("indwell/withdraw/")));
-      assert.deepEqual(keys, ["indwell/withdraw/epoch"]);
+      assert.ok(keys.length > 0 && keys.every((key) => /^indwell\/withdraw\/(epoch\.\w{16}|erased)$/.test(key)), `${keys}`);
       await Promise.all(pages.map((page) => page.close()));
       assert.equal((await stored("withdraw")).events, 0);
       await clear();

@@ -232,8 +232,8 @@ fn forgotten_items_leave_nothing() {
     let before = engine.export(NOW);
     engine.track(&of(Name::Like, &plain("secret", &[("line", "f")])), None, NOW);
     assert_ne!(engine.export(NOW), before);
-    engine.forget(&Scope::Item("secret"));
+    engine.forget(&Scope::Item("secret"), NOW);
     assert_eq!(engine.export(NOW), before);
-    engine.forget(&Scope::All);
+    engine.forget(&Scope::All, NOW);
     assert_eq!(engine.encode(NOW), Engine::default().encode(NOW));
 }

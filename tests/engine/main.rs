@@ -6,6 +6,7 @@ mod common;
 mod arrange;
 mod codec;
 mod evidence;
+mod fold;
 mod golden;
 mod items;
 mod laws;

@@ -145,7 +145,7 @@ proptest! {
         };
         let mut engine = lived(&world, &world.events);
         let known = engine.history().events().len();
-        engine.forget(&scope);
+        engine.forget(&scope, world.now);
         let rest: Vec<(i64, Event)> = world.events.iter().filter(|event| !gone(event)).cloned().collect();
         let mut never = lived(&world, &rest);
         prop_assert!(engine.history().events().len() < known || rest.len() == world.events.len(), "{:?}", scope);

@@ -104,7 +104,7 @@ fn what_is_hidden_bought_in_the_basket_or_excluded_is_left_out_and_consumables_a
     let mut popular = asked(Strategy::Popular, &[], 12);
     popular.exclude = vec![ItemKey::new("i7"), ItemKey::new("of no pack")];
     assert_eq!(ids(&mut engine, &popular), ["i11", "i6", "i5", "i4", "i3", "i2", "i1", "i0"]);
-    engine.forget(&Scope::All);
+    engine.forget(&Scope::All, NOW);
     assert_eq!(ids(&mut engine, &asked(Strategy::Popular, &[], 3)), ["i11", "i10", "i9"]);
 }
 

@@ -126,8 +126,9 @@ impl TabStore {
         Some(false)
     }
 
-    pub fn value(&self, key: &str) -> Option<Vec<u8>> {
-        self.0.borrow().view.get(key).cloned()
+    /// What the tab sees.
+    pub fn with_view<T>(&self, of: impl FnOnce(&View) -> T) -> T {
+        of(&self.0.borrow().view)
     }
 }
 
@@ -194,5 +195,26 @@ impl Store for TabStore {
             tab.write(Write::Remove(key.to_owned()));
         }
         Ok(())
+    }
+}
+
+/// SplitMix64.
+pub struct Random(pub u64);
+
+impl Random {
+    pub fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    pub fn below(&mut self, n: usize) -> usize {
+        (self.next() % n as u64) as usize
+    }
+
+    pub fn one_in(&mut self, n: usize) -> bool {
+        self.below(n) == 0
     }
 }

@@ -61,7 +61,7 @@ fn a_save_is_enough_to_notice_that_it_answers() {
     let space = early(&store);
     answers(&store);
     track(&space, "later", NOW + 5_000);
-    assert_eq!((count(&space), space.unsaved()), (3, 0));
+    assert_eq!((count(&space), space.unsaved()), (4, 0));
     assert_eq!(count(&Space::open(store, "s", 2_000, NOW + 6_000)), 4);
 }
 

@@ -1,14 +1,12 @@
 //! Seeded schedules of tabs, events, compactions, crashes and erasures over a simulated browser, with what must always
 //! hold. The same seed gives the same schedule.
 
-use crate::browser::{Rules, TabStore, View, Write, apply};
+use crate::browser::{Random, Rules, TabStore, View, Write, apply};
 use indwell::engine::Scope;
 use indwell::event::{Event, Name, Subject};
 use indwell::item::ItemKey;
 use indwell::space::Space;
 use indwell::store::{Keeper, MemoryStore, Store};
-
-const EPOCH: &str = "indwell/s/epoch";
 
 /// What a schedule came to.
 #[derive(Clone, Copy, Debug, Default)]
@@ -18,6 +16,7 @@ pub struct Counts {
     pub readings: u64,
     pub crashes: u64,
     pub erasures: u64,
+    pub forgotten: u64,
     pub compactions: u64,
 }
 
@@ -28,28 +27,8 @@ impl Counts {
         self.readings += other.readings;
         self.crashes += other.crashes;
         self.erasures += other.erasures;
+        self.forgotten += other.forgotten;
         self.compactions += other.compactions;
-    }
-}
-
-/// SplitMix64.
-pub struct Random(pub u64);
-
-impl Random {
-    pub fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    pub fn below(&mut self, n: usize) -> usize {
-        (self.next() % n as u64) as usize
-    }
-
-    fn one_in(&mut self, n: usize) -> bool {
-        self.below(n) == 0
     }
 }
 
@@ -61,7 +40,16 @@ struct Told {
     /// How many writes of its tab must have arrived for it to be stored; none as long as it is not acknowledged.
     writes: Option<usize>,
     /// The epoch its tab knew then.
-    epoch: Option<Vec<u8>>,
+    epoch: u64,
+}
+
+/// An item that was forgotten.
+struct Gone {
+    number: usize,
+    step: u64,
+    tab: usize,
+    /// How many writes of its tab must have arrived for it to be forgotten everywhere; none when the store refused.
+    writes: Option<usize>,
 }
 
 struct Live {
@@ -79,8 +67,9 @@ pub struct World {
     stores: Vec<TabStore>,
     live: Vec<Live>,
     told: Vec<Told>,
-    /// Marks of erasures, and at which step each was asked for.
-    erased: Vec<(Vec<u8>, u64)>,
+    gone: Vec<Gone>,
+    /// Epochs of erasures, and at which step each was asked for.
+    erased: Vec<(u64, u64)>,
     /// Tab, and its first and last write, of every erasure.
     erasing: Vec<(usize, usize, usize)>,
     cleared: Vec<u64>,
@@ -104,6 +93,7 @@ pub fn run(seed: u64) -> Result<Counts, String> {
         stores: Vec::new(),
         live: Vec::new(),
         told: Vec::new(),
+        gone: Vec::new(),
         erased: Vec::new(),
         erasing: Vec::new(),
         cleared: Vec::new(),
@@ -138,6 +128,8 @@ impl World {
             33..35 => self.close(tab),
             35 => self.wait(),
             36 if flavour == 0 => self.forget(tab, step),
+            36 if flavour == 2 => self.forget_item(tab, step),
+            37 if flavour == 2 && self.random.one_in(3) => self.forget(tab, step),
             37 if flavour == 0 && self.random.one_in(2) => self.clear(step),
             36..38 if flavour == 1 => self.crash(tab),
             38 => self.fill(tab),
@@ -174,11 +166,11 @@ impl World {
     fn track(&mut self, tab: usize, step: u64) {
         let number = self.told.len();
         let store = self.live[tab].store.clone();
-        let mut epoch = None;
+        let mut epoch = 0;
         let lived = self.task(tab, |live, now| {
             let event = Event { name: Name::ViewItem, subject: Subject::Id(number.to_string()), value: 0.0 };
             live.space.track(&[(event, None)], now);
-            epoch = store.value(EPOCH);
+            epoch = store.with_view(declared);
         });
         let told = Told { number, step, tab: store.0.borrow().number, writes: None, epoch };
         self.told.push(told);
@@ -206,6 +198,10 @@ impl World {
     fn deliver(&mut self, tab: usize) {
         for _ in 0..1 + self.random.below(6) {
             let Some(cleared) = self.live[tab].store.deliver(&self.log) else { return };
+            if self.random.one_in(20) {
+                self.refresh(tab, false);
+                return;
+            }
             if cleared {
                 return self.refresh(tab, true);
             }
@@ -249,18 +245,49 @@ impl World {
         let lived = self.task(tab, |live, now| live.space.forget(&Scope::All, now));
         let after = if lived { store.0.borrow().issued } else { usize::MAX };
         self.erasing.push((number, before, after));
-        if let Some(mark) = store.value(EPOCH).filter(|mark| self.erased.iter().all(|(other, _)| other != mark)) {
-            self.erased.push((mark, step));
+        let epoch = store.with_view(declared);
+        if lived && epoch > 0 {
+            self.erased.push((epoch, step));
         }
         self.counts.erasures += 1;
     }
 
+    /// Forgets one of the items.
+    fn forget_item(&mut self, tab: usize, step: u64) {
+        if self.told.is_empty() {
+            return;
+        }
+        let number = self.random.below(self.told.len());
+        let store = self.live[tab].store.clone();
+        let mut done = false;
+        let (tab_number, before) = (store.0.borrow().number, store.0.borrow().issued);
+        let lived = self.task(tab, |live, now| {
+            live.space.forget(&Scope::Item(&number.to_string()), now);
+            done = live.space.keeper().problem().is_none();
+        });
+        let issued = store.0.borrow().issued;
+        if !(lived && done) {
+            // In a full store the rest is removed before it is written anew.
+            self.erasing.push((tab_number, before, usize::MAX));
+        } else if self.capacity != usize::MAX {
+            self.erasing.push((tab_number, before, issued));
+        }
+        let writes = (lived && done).then_some(issued);
+        self.gone.push(Gone { number, step, tab: tab_number, writes });
+        self.counts.forgotten += 1;
+    }
+
     /// Hours go by: no write is under way for so long.
     fn wait(&mut self) {
+        for tab in (0..self.live.len()).rev() {
+            // A minute later, what was not saved at once is.
+            self.task(tab, |live, now| live.space.flush(false, now + 720_000));
+        }
         self.now += [3_600_000, 50_000_000, 100_000_000][self.random.below(3)];
         self.arrive();
-        for live in &self.live {
-            while live.store.deliver(&self.log).is_some() {}
+        for tab in (0..self.live.len()).rev() {
+            while self.live[tab].store.deliver(&self.log).is_some() {}
+            self.refresh(tab, false);
         }
     }
 
@@ -328,10 +355,8 @@ impl World {
         if let Some(problem) = keeper.problem() {
             return Err(format!("a value was not read: {problem:?}"));
         }
-        let mark = view.get(EPOCH);
-        let erased = self.erased.iter().filter(|(other, _)| Some(other) == mark).map(|&(_, step)| step).max();
+        let epoch = declared(&view);
         let cleared = self.cleared.get(..cleared).and_then(|steps| steps.last().copied());
-        let since = erased.max(cleared);
         // In a full store an erasure removes before it can set the new epoch.
         let erasing = self.erasing.iter().any(|&(tab, before, after)| (before + 1..after).contains(&arrived[tab]));
         let mut found = 0;
@@ -340,8 +365,14 @@ impl World {
             let number = history.catalog().find(key);
             let count = history.events().iter().filter(|record| Some(record.item) == number).count();
             found += count;
-            let due = told.writes.is_some_and(|writes| arrived[told.tab] >= writes) && told.epoch.as_ref() == mark;
-            let before = since.is_some_and(|since| told.step < since);
+            let forgotten = || self.gone.iter().filter(|gone| gone.number == told.number);
+            let due = told.writes.is_some_and(|writes| arrived[told.tab] >= writes)
+                && told.epoch == epoch
+                && forgotten().next().is_none();
+            let erased = self.erased.iter().filter(|(other, _)| told.epoch < *other && *other <= epoch);
+            let before = erased.map(|&(_, step)| step).max().max(cleared).is_some_and(|since| told.step < since)
+                || forgotten()
+                    .any(|gone| told.step < gone.step && gone.writes.is_some_and(|writes| arrived[gone.tab] >= writes));
             let after = cleared.is_none_or(|cleared| told.step > cleared);
             match count {
                 0 if due && after && !erasing => {
@@ -358,4 +389,10 @@ impl World {
         }
         Ok(())
     }
+}
+
+/// The latest epoch that a view declares.
+fn declared(view: &View) -> u64 {
+    let digits = view.keys().filter_map(|key| key.strip_prefix("indwell/s/epoch."));
+    digits.map(|digits| u64::from_str_radix(digits, 16).expect("16 digits")).max().unwrap_or(0)
 }

@@ -69,7 +69,7 @@ export const focused = (page) =>
   });
 
 /** Keys of local storage that are Indwell's, but for the one that says since when everything is erased. */
-export const ourKeys = (page) => page.evaluate(() => Object.keys(localStorage).filter((key) => /^indwell(?!.*\/epoch$)/.test(key)));
+export const ourKeys = (page) => page.evaluate(() => Object.keys(localStorage).filter((key) => /^indwell(?!.*\/(epoch\.\w+|erased)$)/.test(key)));
 
 /** Products with this facet among the best sellers, the first first. */
 export const withFacet = (key, value) =>

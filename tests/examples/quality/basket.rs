@@ -28,7 +28,7 @@ pub fn table(world: &World, shop: &Shop, ask: Ask) -> Table {
         let Some((now, basket)) = customer.invoices.iter().find(fits) else { continue };
         let at = customer.number % basket.len();
         let (held, rest) = (basket[at], [&basket[..at], &basket[at + 1..]].concat());
-        engine.forget(&Scope::All);
+        engine.forget(&Scope::All, now * 1000);
         for &item in &rest {
             let event = Event { name: Name::AddToCart, subject: Subject::Item(world.items[item].clone()), value: 0.0 };
             engine.track(&event, Some(now * 1000), now * 1000);
