@@ -91,6 +91,9 @@ impl History {
         let tomorrow = now.saturating_add(86_400);
         for class in worth_only.unwrap_or(0)..=worth_only.unwrap_or(HIDDEN) {
             for after in [tomorrow, 0] {
+                if count == 0 {
+                    return;
+                }
                 self.drop_where(&mut |record| {
                     let gone = count > 0 && worth(record.name) == class && record.at > after;
                     count -= usize::from(gone);

@@ -40,7 +40,7 @@ fn nothing_that_two_tabs_can_do_loses_doubles_or_brings_back_an_event() {
         ([GO_ON, &[Op::Refresh]], Arrival::Single, false),
         ([FORGET, SAVE], Arrival::Single, false),
         ([ERASE, SAVE], Arrival::Single, false),
-        ([SAVE, ERASE], Arrival::Whole, true),
+        ([FORGET, ERASE], Arrival::Whole, true),
     ];
     for (tabs, arrival, day) in runs {
         let bounds = Bounds { tabs: tabs.to_vec(), in_order: false, arrival, day, broken: None };
