@@ -13,7 +13,7 @@
 //! Format 1 ends with the events.
 
 use super::digest::{Digest, Folded, MOST, WEEK};
-use super::{Catalog, Forgotten, History, KnownItem, Record, seconds};
+use super::{Forgotten, History, KnownItem, Record, seconds};
 use crate::event::Name;
 use crate::item::{ItemKey, MAX_FACETS, MAX_NAME, MAX_WORDS, TEXT_KEY};
 
@@ -47,8 +47,8 @@ impl History {
         let mut out = Vec::new();
         put(&mut out, catalog.facets().len() as u64);
         for facet in catalog.facets() {
-            out.extend(facet.id.to_le_bytes());
-            out.extend(catalog.group_hash(facet.group).to_le_bytes());
+            put_wide(&mut out, u64::from(facet.id), 4);
+            put_wide(&mut out, u64::from(catalog.group_hash(facet.group)), 4);
             let is_word = &*facet.key == TEXT_KEY && facet.value.is_empty();
             put_text(&mut out, if is_word { "" } else { &facet.key });
             put_text(&mut out, &facet.value);
@@ -56,20 +56,18 @@ impl History {
         put(&mut out, catalog.len() as u64);
         for number in 0..catalog.len() as u32 {
             let item = catalog.item(number);
-            out.extend(catalog.key(number).0.to_le_bytes());
+            put_wide(&mut out, catalog.key(number).0, 8);
             let flags =
                 u8::from(item.log_price.is_some()) | u8::from(item.time != 0) << 1 | u8::from(item.consumable) << 2;
             out.push(flags);
             if let Some(price) = item.log_price {
-                out.extend(price.to_le_bytes());
+                put_wide(&mut out, u64::from(price.to_bits()), 4);
             }
             if item.time != 0 {
                 put(&mut out, u64::from(item.time));
             }
             put(&mut out, item.facets.len() as u64);
-            for &facet in &item.facets {
-                put(&mut out, u64::from(facet));
-            }
+            put_all(&mut out, &item.facets);
         }
         put(&mut out, self.events.len() as u64);
         let mut before = 0;
@@ -82,19 +80,18 @@ impl History {
             }
             put(&mut out, u64::from(record.item));
             if has_value(record.name) {
-                out.extend(record.value.to_le_bytes());
+                put_wide(&mut out, u64::from(record.value.to_bits()), 4);
             }
         }
         put(&mut out, self.forgotten.len() as u64);
         for gone in &self.forgotten {
-            out.extend(gone.key.0.to_le_bytes());
+            put_wide(&mut out, gone.key.0, 8);
             put_all(&mut out, &[gone.name.map_or(ALL, |name| name as u32), gone.at, gone.told]);
         }
         put(&mut out, self.digests.len() as u64);
         for digest in &self.digests {
-            put_all(&mut out, &[digest.week, digest.until, digest.events]);
-            put(&mut out, digest.sums.len() as u64);
-            digest.sums.iter().for_each(|sum| put(&mut out, u64::from(sum.to_bits())));
+            put_all(&mut out, &[digest.week, digest.until, digest.events, digest.sums.len() as u32]);
+            put_all(&mut out, &digest.sums.map(f32::to_bits));
             put(&mut out, 3 * digest.facets.len() as u64);
             for folded in &digest.facets {
                 put_all(&mut out, &[folded.facet, folded.liked, folded.count]);
@@ -106,98 +103,17 @@ impl History {
     /// Reads a stored form. Every number is checked; nothing is allocated that the bytes do not pay for. Nothing when it
     /// is not one.
     pub fn decode(body: &[u8]) -> Option<History> {
-        read_body(&mut Reader(body))
+        let mut r = Reader { rest: body, sound: true };
+        let history = r.history();
+        (r.sound && r.rest.is_empty()).then_some(history)
     }
-}
-
-fn read_body(r: &mut Reader) -> Option<History> {
-    let mut catalog = Catalog::default();
-    let facets = r.count(10)?;
-    for number in 0..facets {
-        let (id, group) = (r.u32()?, r.u32()?);
-        let (key, value) = (r.text()?, r.text()?);
-        let added =
-            if key.is_empty() && value.is_empty() { catalog.word(id) } else { catalog.facet(id, group, key, value) };
-        if added != number {
-            return None;
-        }
-    }
-    let items = r.count(10)?;
-    for number in 0..items {
-        if catalog.number(ItemKey(r.u64()?)) != number {
-            return None;
-        }
-        let flags = r.u8()?;
-        let mut item = KnownItem { consumable: flags & 4 != 0, ..KnownItem::default() };
-        if flags & 1 != 0 {
-            item.log_price = Some(r.f32()?);
-        }
-        if flags & 2 != 0 {
-            item.time = r.below(1 << 32)?;
-        }
-        let n = r.count(1)?;
-        if n as usize > MAX_FACETS + MAX_WORDS {
-            return None;
-        }
-        for _ in 0..n {
-            item.facets.push(r.below(u64::from(facets))?);
-        }
-        catalog.put(number, item);
-    }
-    let mut events = Vec::new();
-    let mut at = 0u32;
-    for _ in 0..r.count(3)? {
-        let first = r.u8()?;
-        let name = Name::from_number(first & !TICK)?;
-        at = at.checked_add(r.below(1 << 32)?)?;
-        let tick = if first & TICK == 0 { 0 } else { r.below(1 << 16)? as u16 };
-        let item = r.below(u64::from(items))?;
-        let value = if has_value(name) { r.f32()? } else { 0.0 };
-        events.push(Record { at, tick, name, item, value, own: false });
-    }
-    let (mut forgotten, mut digests) = (Vec::new(), Vec::new());
-    if !r.0.is_empty() {
-        for _ in 0..r.count(11)? {
-            let key = ItemKey(r.u64()?);
-            let [name, at, told] = r.three()?;
-            if name > ALL {
-                return None;
-            }
-            forgotten.push(Forgotten { key, name: Name::from_number(name as u8), at, told });
-        }
-        for _ in 0..r.count(5)? {
-            digests.push(read_digest(r, facets)?);
-        }
-        if !digests.is_sorted_by(|a, b| a.week < b.week) {
-            return None;
-        }
-    }
-    r.0.is_empty().then_some(History { catalog, events, digests, forgotten, version: 1 })
-}
-
-fn read_digest(r: &mut Reader, facets: u32) -> Option<Digest> {
-    let [week, until, events] = r.three()?;
-    let mut digest = Digest { week, until, events, sums: [0.0; 7], facets: Vec::new() };
-    let mut sound = until.saturating_sub(1) / WEEK == week && events < MOST;
-    let sums = r.list()?;
-    for (at, (sum, &bits)) in digest.sums.iter_mut().zip(&sums).enumerate() {
-        *sum = f32::from_bits(bits);
-        // Of all evidence, and of the weights of prices and ages, none is below 0.
-        sound &= sum.abs() < 1e9 && (*sum >= 0.0 || !matches!(at, 0 | 1 | 4));
-    }
-    let numbers = r.list()?;
-    for folded in numbers.chunks_exact(3) {
-        let [facet, liked, count] = [folded[0], folded[1], folded[2]];
-        sound &= facet < facets && liked < MOST && count < MOST;
-        digest.facets.push(Folded { facet, liked, count });
-    }
-    (sound && sums.len() == 7 && numbers.len() % 3 == 0).then_some(digest)
 }
 
 fn has_value(name: Name) -> bool {
     matches!(name, Name::ItemDwell | Name::SetPreference)
 }
 
+#[inline(never)]
 fn put(out: &mut Vec<u8>, mut number: u64) {
     while number >= 0x80 {
         out.push(number as u8 | 0x80);
@@ -206,81 +122,184 @@ fn put(out: &mut Vec<u8>, mut number: u64) {
     out.push(number as u8);
 }
 
+#[inline(never)]
 fn put_all(out: &mut Vec<u8>, numbers: &[u32]) {
     numbers.iter().for_each(|&number| put(out, u64::from(number)));
 }
 
-fn put_text(out: &mut Vec<u8>, text: &str) {
-    put(out, text.len() as u64);
-    out.extend(text.as_bytes());
+/// So many bytes of a number.
+#[inline(never)]
+fn put_wide(out: &mut Vec<u8>, number: u64, width: usize) {
+    out.extend_from_slice(&number.to_le_bytes()[..width]);
 }
 
-/// What is left to read; every method is `None` where the bytes end or say what cannot be.
-struct Reader<'a>(&'a [u8]);
+#[inline(never)]
+fn put_text(out: &mut Vec<u8>, text: &str) {
+    put(out, text.len() as u64);
+    out.extend_from_slice(text.as_bytes());
+}
+
+/// What is left to read. Where the bytes end or say what cannot be, it is unsound from then on and all numbers are 0: one
+/// question at the end, where one after every number would weigh as much as all the rest.
+struct Reader<'a> {
+    rest: &'a [u8],
+    sound: bool,
+}
 
 impl<'a> Reader<'a> {
-    fn take(&mut self, n: usize) -> Option<&'a [u8]> {
-        let (taken, rest) = self.0.split_at_checked(n)?;
-        self.0 = rest;
-        Some(taken)
+    fn history(&mut self) -> History {
+        let mut all = History { version: 1, ..History::default() };
+        let catalog = &mut all.catalog;
+        let facets = self.count(10);
+        for number in 0..facets {
+            let (id, group) = (self.wide(4) as u32, self.wide(4) as u32);
+            let (key, value) = (self.text(), self.text());
+            let is_word = key.is_empty() && value.is_empty();
+            let added = if is_word { catalog.word(id) } else { catalog.facet(id, group, key, value) };
+            self.check(added == number);
+        }
+        let items = self.count(10);
+        for number in 0..items {
+            let added = catalog.number(ItemKey(self.wide(8)));
+            self.check(added == number);
+            let flags = self.wide(1);
+            let mut item = KnownItem { consumable: flags & 4 != 0, ..KnownItem::default() };
+            if flags & 1 != 0 {
+                item.log_price = Some(self.real());
+            }
+            if flags & 2 != 0 {
+                item.time = self.any();
+            }
+            let n = self.count(1);
+            self.check(n as usize <= MAX_FACETS + MAX_WORDS);
+            item.facets = self.list(n, facets);
+            catalog.put(added, item);
+        }
+        let mut at = 0u32;
+        for _ in 0..self.count(3) {
+            let first = self.wide(1) as u8;
+            let name = self.name(first & !TICK);
+            let later = at.checked_add(self.any());
+            self.check(later.is_some());
+            at = later.unwrap_or_default();
+            let tick = if first & TICK == 0 { 0 } else { self.below(1 << 16) as u16 };
+            let item = self.below(u64::from(items));
+            let value = if has_value(name) { self.real() } else { 0.0 };
+            all.events.push(Record { at, tick, name, item, value, own: false });
+        }
+        if self.rest.is_empty() {
+            return all;
+        }
+        for _ in 0..self.count(11) {
+            let key = ItemKey(self.wide(8));
+            let name = self.below(u64::from(ALL) + 1) as u8;
+            let name = (u32::from(name) != ALL).then(|| self.name(name));
+            all.forgotten.push(Forgotten { key, name, at: self.any(), told: self.any() });
+        }
+        for _ in 0..self.count(5) {
+            let digest = self.digest(facets);
+            self.check(all.digests.last().is_none_or(|before| before.week < digest.week));
+            all.digests.push(digest);
+        }
+        all
     }
 
-    fn u8(&mut self) -> Option<u8> {
-        Some(self.take(1)?[0])
+    fn digest(&mut self, facets: u32) -> Digest {
+        let (week, until, events) = (self.any(), self.any(), self.below(u64::from(MOST)));
+        let mut digest = Digest { week, until, events, sums: [0.0; 7], facets: Vec::new() };
+        self.check(until.saturating_sub(1) / WEEK == week);
+        let sums = self.count(1);
+        self.check(sums == 7);
+        for (at, sum) in digest.sums.iter_mut().enumerate() {
+            *sum = f32::from_bits(self.any());
+            // Of all evidence, and of the weights of prices and ages, none is below 0.
+            self.check(sum.abs() < 1e9 && (*sum >= 0.0 || !matches!(at, 0 | 1 | 4)));
+        }
+        let numbers = self.count(1);
+        self.check(numbers.is_multiple_of(3));
+        for _ in 0..numbers / 3 {
+            let facet = self.below(u64::from(facets));
+            let [liked, count] = [0; 2].map(|_| self.below(u64::from(MOST)));
+            digest.facets.push(Folded { facet, liked, count });
+        }
+        digest
     }
 
-    fn u32(&mut self) -> Option<u32> {
-        Some(u32::from_le_bytes(self.take(4)?.try_into().ok()?))
-    }
-
-    fn u64(&mut self) -> Option<u64> {
-        Some(u64::from_le_bytes(self.take(8)?.try_into().ok()?))
-    }
-
-    fn f32(&mut self) -> Option<f32> {
-        Some(f32::from_bits(self.u32()?)).filter(|v| v.is_finite())
+    /// Whether what must hold does.
+    #[inline(never)]
+    fn check(&mut self, holds: bool) {
+        if !holds {
+            self.sound = false;
+            self.rest = &[];
+        }
     }
 
     #[inline(never)]
+    fn take(&mut self, n: usize) -> &'a [u8] {
+        let split = self.rest.split_at_checked(n);
+        self.check(split.is_some());
+        let (taken, rest) = split.unwrap_or_default();
+        self.rest = rest;
+        taken
+    }
+
+    /// A number of so many bytes.
+    #[inline(never)]
+    fn wide(&mut self, width: usize) -> u64 {
+        self.take(width).iter().rev().fold(0, |number, &byte| number << 8 | u64::from(byte))
+    }
+
+    fn real(&mut self) -> f32 {
+        let real = f32::from_bits(self.wide(4) as u32);
+        self.check(real.is_finite());
+        real
+    }
+
+    fn name(&mut self, number: u8) -> Name {
+        let name = Name::from_number(number);
+        self.check(name.is_some());
+        name.unwrap_or(Name::ViewItem)
+    }
+
     /// A LEB128 number below `limit`.
-    fn below(&mut self, limit: u64) -> Option<u32> {
+    #[inline(never)]
+    fn below(&mut self, limit: u64) -> u32 {
         let mut number = 0u64;
         for shift in (0..35).step_by(7) {
-            let byte = self.u8()?;
-            number |= u64::from(byte & 0x7f) << shift;
+            let byte = self.wide(1);
+            number |= (byte & 0x7f) << shift;
             if byte & 0x80 == 0 {
-                return (number < limit).then_some(number as u32);
+                self.check(number < limit);
+                return if self.sound { number as u32 } else { 0 };
             }
         }
-        None
+        self.check(false);
+        0
     }
 
-    /// Three numbers.
-    #[inline(never)]
-    fn three(&mut self) -> Option<[u32; 3]> {
-        Some([self.below(1 << 32)?, self.below(1 << 32)?, self.below(1 << 32)?])
+    fn any(&mut self) -> u32 {
+        self.below(1 << 32)
     }
 
-    /// So many numbers as the first says.
-    fn list(&mut self) -> Option<Vec<u32>> {
-        let mut list = Vec::new();
-        for _ in 0..self.count(1)? {
-            list.push(self.below(1 << 32)?);
-        }
-        Some(list)
+    /// So many numbers below `limit`.
+    fn list(&mut self, n: u32, limit: u32) -> Vec<u32> {
+        (0..n).map(|_| self.below(u64::from(limit))).collect()
     }
 
     /// How many elements of at least `size` bytes follow: never more than the bytes that are left can hold.
-    fn count(&mut self, size: usize) -> Option<u32> {
-        let n = self.below(1 << 32)?;
-        (n as usize <= self.0.len() / size).then_some(n)
+    #[inline(never)]
+    fn count(&mut self, size: usize) -> u32 {
+        let n = self.any();
+        self.check(n as usize <= self.rest.len() / size);
+        if self.sound { n } else { 0 }
     }
 
-    fn text(&mut self) -> Option<&'a str> {
-        let n = self.count(1)? as usize;
-        if n > MAX_NAME {
-            return None;
-        }
-        core::str::from_utf8(self.take(n)?).ok()
+    #[inline(never)]
+    fn text(&mut self) -> &'a str {
+        let n = self.count(1) as usize;
+        self.check(n <= MAX_NAME);
+        let text = core::str::from_utf8(self.take(n));
+        self.check(text.is_ok());
+        text.unwrap_or_default()
     }
 }
