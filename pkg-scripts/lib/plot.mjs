@@ -3,29 +3,32 @@
 const WIDTH = 640;
 const HEIGHT = 300;
 const [LEFT, RIGHT, TOP, BOTTOM] = [52, 96, 34, 44];
-const COLOURS = ["#2a7fc9", "#c9702a"];
+const COLOURS = ["#2a7fc9", "#c9702a", "#3f9c5a", "#a0519f", "#8a8a2f"];
 
 /**
  * Lines over a logarithmic axis.
  *
  * @param {{name: string, points: [number, number][]}[]} lines  each with its points by rising x
+ * @param {{ levels?: number[], digits?: number }} [options]  levels: marks of an upright axis that is logarithmic too; digits
+ *   of the marks below
  */
-export function curve(title, axis, lines) {
+export function curve(title, axis, lines, { levels, digits = 2 } = {}) {
   const xs = lines.flatMap(({ points }) => points.map(([x]) => x));
   const most = Math.max(...lines.flatMap(({ points }) => points.map(([, y]) => y)));
   const [low, high] = [Math.log(Math.min(...xs)), Math.log(Math.max(...xs))];
   const x = (value) => LEFT + ((Math.log(value) - low) / (high - low || 1)) * (WIDTH - LEFT - RIGHT);
-  const y = (value) => HEIGHT - BOTTOM - (value / most) * (HEIGHT - TOP - BOTTOM);
+  const [least, greatest] = levels ? [Math.log(levels[0]), Math.log(levels.at(-1))] : [0, most];
+  const y = (value) => HEIGHT - BOTTOM - (((levels ? Math.log(value) : value) - least) / (greatest - least)) * (HEIGHT - TOP - BOTTOM);
   const at = (value) => value.toFixed(1);
   const text = (left, top, words, more = "") => `<text x="${at(left)}" y="${at(top)}" ${more}>${words}</text>`;
   const parts = [text(LEFT, 18, title, 'font-weight="600"'), text((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 8, axis, 'text-anchor="middle"')];
-  for (const share of [0, 0.25, 0.5, 0.75, 1]) {
-    const level = y(share * most);
+  for (const mark of levels ?? [0, 0.25, 0.5, 0.75, 1].map((share) => share * most)) {
+    const level = y(mark);
     parts.push(`<path d="M${LEFT} ${at(level)}H${WIDTH - RIGHT}" stroke="#8888" fill="none"/>`);
-    parts.push(text(LEFT - 8, level + 4, (share * most).toFixed(2), 'text-anchor="end"'));
+    parts.push(text(LEFT - 8, level + 4, mark.toFixed(2), 'text-anchor="end"'));
   }
   for (const value of lines[0].points.map(([value]) => value)) {
-    parts.push(text(x(value), HEIGHT - BOTTOM + 18, value.toFixed(2), 'text-anchor="middle"'));
+    parts.push(text(x(value), HEIGHT - BOTTOM + 18, value.toFixed(digits), 'text-anchor="middle"'));
   }
   lines.forEach(({ name, points }, number) => {
     const colour = COLOURS[number % COLOURS.length];

@@ -3,6 +3,7 @@ import en from "./elements-en.js";
 import { SHEET } from "./elements-style.js";
 import { format } from "./elements-words.js";
 
+const MOST = 80; // characters of a name
 const RIGHT_TO_LEFT = /^(ar|dv|fa|he|ps|ur|yi)\b/;
 const languages = new Map([[en.language, en]]);
 const dates = new Map(); // to make one takes longer than to draw a line
@@ -28,14 +29,18 @@ export const bar = (value) =>
   h("span", { class: "bar", part: "bar", "aria-hidden": "true" }, h("span", { class: "fill", part: value < 0 ? "fill against" : "fill", "data-step": step(value), "data-against": value < 0 }));
 const step = (value) => Math.min(20, Math.max(1, Math.round(Math.abs(value) * 20)));
 
-/** "Kitchen/Mugs" is Kitchen › Mugs to a reader. */
-export const facetName = ({ value }) => value.replaceAll("/", " › ");
+/** "Kitchen/Mugs" is Kitchen › Mugs to a reader, "sub_category" is sub category, and nothing is endless. */
+const plain = (name) => (name.length > MOST ? `${name.slice(0, MOST)}…` : name);
+const pathName = (value) => plain(value.replaceAll("/", " › "));
+const keyName = (key) => plain(key.replace(/^item_/, "").replaceAll(/[_.-]+/g, " ").replaceAll(/(\p{Ll})(\p{Lu})/gu, (_, end, start) => `${end} ${start.toLowerCase()}`).trim() || key);
 
 // Where there is no DOM, as on a server, the module can be imported all the same.
 export class IndwellElement extends (globalThis.HTMLElement ?? Object) {
+  static observedAttributes = ["labels"];
   #me;
   #stop = [];
   #waiting = false;
+  #labels = new Map();
   /** Keeps the place where the content is drawn, and what is said to a screen reader. */
   body;
   said;
@@ -59,6 +64,33 @@ export class IndwellElement extends (globalThis.HTMLElement ?? Object) {
     this.#me = me ?? undefined;
     this.#listen();
     this.redraw();
+  }
+
+  /** What the page calls facets: `{ brand: "Maker", "brand=acme": "Acme & Sons" }`; also as the attribute `labels`, in JSON. */
+  get labels() {
+    return Object.fromEntries(this.#labels);
+  }
+  set labels(labels) {
+    const known = Object.entries(labels ?? {}).filter(([, label]) => typeof label === "string" && label);
+    this.#labels = new Map(known);
+    this.redraw();
+  }
+  attributeChangedCallback(name, _, value) {
+    if (name !== "labels") return;
+    try {
+      this.labels = JSON.parse(value);
+    } catch {
+      this.labels = null;
+    }
+  }
+
+  facetName({ key, value }) {
+    const label = this.#labels.get(`${key}=${value}`);
+    return label ? plain(label) : pathName(value);
+  }
+  keyName(key) {
+    const label = this.#labels.get(key);
+    return label ? plain(label) : keyName(key);
   }
 
   connectedCallback() {

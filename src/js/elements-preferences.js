@@ -1,15 +1,22 @@
 // <indwell-preferences>: what is known, in plain words, and the means to correct, forget, take along or end it.
-import { IndwellElement, bar, facetName, h, keyOf } from "./elements-parts.js";
+import { IndwellElement, bar, h, keyOf } from "./elements-parts.js";
 
 const MODES = ["off", "memory", "session", "persistent"];
 const MORE = 24; // interests or events that "show more" adds
 const MOST_BYTES = 4 << 20; // of a file to load
 
+/** What can be said of an interest, as `prefer` takes it. */
+const OPINIONS = { asSeen: 0, like: 1, dislike: -1 };
+const opinionOf = (said) => (said === "mute" ? "mute" : said > 0 ? "like" : said < 0 ? "dislike" : "asSeen");
+
+/** "brand=Acme" in its parts. */
+const split = (facet) => ({ key: facet.slice(0, facet.indexOf("=")), value: facet.slice(facet.indexOf("=") + 1) });
 const levelOf = (strength) => (strength >= 0.5 ? "most" : strength >= 0.25 ? "much" : strength >= 0.1 ? "some" : strength > 0 ? "little" : "not");
 
 export class Preferences extends IndwellElement {
   #standard = false;
   #surprise;
+  #reports;
   #names = new Map(); // key of an item → what it is called
   #shown = { interests: 6, events: 8 };
   #open = new Set(); // interests whose events are shown
@@ -49,6 +56,15 @@ export class Preferences extends IndwellElement {
     this.redraw();
   }
 
+  /** What `openReports` of indwell/report returned: then the visitor sees what the site was told, and what it cost. */
+  get reports() {
+    return this.#reports;
+  }
+  set reports(reports) {
+    this.#reports = reports ?? undefined;
+    this.redraw();
+  }
+
   render() {
     const all = this.ask((me) => me.export(), { events: [], items: [] });
     const { facets = [] } = this.ask((me) => me.interests(), {});
@@ -58,6 +74,7 @@ export class Preferences extends IndwellElement {
         this.#choices(),
         h("section", { part: "interests" }, h("h3", {}, this.t("interests")), this.#interests(facets, all)),
         all.events.length > 0 && h("section", { part: "history" }, h("h3", {}, this.t("history")), this.#history(all)),
+        this.#reports && h("section", { part: "reports" }, h("h3", {}, this.t("told")), this.#told(this.#reports)),
         this.me && h("section", { part: "data" }, h("h3", {}, this.t("data")), this.#data()),
       ].filter(Boolean),
     );
@@ -135,12 +152,12 @@ export class Preferences extends IndwellElement {
   #interest(facet, { events, items }) {
     const { key, value, strength, session } = facet;
     const id = `${key}=${value}`;
-    const name = facetName(facet);
+    const name = this.facetName(facet);
     const about = new Set(items.flatMap((item, index) => (item.facets.includes(id) ? [index] : [])));
     const behind = events.filter((event) => about.has(event.item) && event.name !== "item_impression").reverse();
     const said = behind.find((event) => event.name === "set_preference" && items[event.item].facets.length === 1)?.value ?? 0;
-    const opinion = said > 0 ? "like" : said < 0 ? "dislike" : "asSeen";
-    const say = ({ target }) => this.act((me) => me.prefer({ key, value }, { like: 1, dislike: -1, asSeen: 0 }[target.value]), "noted");
+    const opinion = opinionOf(said);
+    const say = ({ target }) => this.act((me) => me.prefer({ key, value }, OPINIONS[target.value]), "noted");
     const open = this.#open.has(id);
     const toggle = ({ target }) => {
       if (target.open === open) return;
@@ -154,7 +171,7 @@ export class Preferences extends IndwellElement {
       h(
         "div",
         {},
-        h("p", { class: "name" }, h("b", {}, name), " ", h("small", {}, key, " · ", this.t("strength", { level: levelOf(strength) }), session && ` · ${this.t("now")}`)),
+        h("p", { class: "name" }, h("b", {}, name), " ", h("small", {}, this.keyName(key), " · ", this.t("strength", { level: opinion === "mute" ? "muted" : levelOf(strength) }), session && ` · ${this.t("now")}`)),
         bar(strength),
       ),
       h(
@@ -163,7 +180,7 @@ export class Preferences extends IndwellElement {
         h(
           "select",
           { class: "tiny", "aria-label": this.t("word", { name }), "data-key": `say ${id}`, change: say },
-          ["asSeen", "like", "dislike"].map((option) => h("option", { value: option, selected: option === opinion }, this.t(option))),
+          Object.keys(OPINIONS).map((option) => h("option", { value: option, selected: option === opinion }, this.t(option))),
         ),
         h("button", { type: "button", class: "tiny", "aria-label": this.t("forgetFacet", { name }), "data-key": `forget ${id}`, click: () => this.act((me) => me.forget({ facet: { key, value } }), "forgotten") }, this.t("forget")),
       ),
@@ -181,9 +198,9 @@ export class Preferences extends IndwellElement {
     const { key, facets } = items[item];
     const known = this.#names.get(key);
     const words = facets.filter((facet) => facet.startsWith("text#")).length;
-    const described = facets.filter((facet) => !facet.startsWith("text#")).map((facet) => facetName({ value: facet.slice(facet.indexOf("=") + 1) }));
+    const described = facets.filter((facet) => !facet.startsWith("text#")).map((facet) => this.facetName(split(facet)));
     const thing = name === "search" ? this.t("words", { count: words }) : (known ?? (described.slice(-3).join(", ") || this.t("thing")));
-    const said = name === "set_preference" && value !== 0 ? ` (${this.t(value > 0 ? "like" : "dislike")})` : "";
+    const said = name === "set_preference" ? ` (${this.t(opinionOf(value))})` : "";
     const told = `${this.t("event", { name })} ${thing}${said}`;
     const when = this.date(time, "short");
     const forget = () => this.act((me) => me.forget({ event: { name, time, key } }), "forgotten");
@@ -201,6 +218,16 @@ export class Preferences extends IndwellElement {
       h("p", { class: "soft" }, this.t("kept", { date: this.date(events[0].time) })),
       h("ul", { class: "list", role: "list" }, latest.map((event) => this.#event(event, items, "history"))),
       this.#more("events", events.length),
+    ];
+  }
+
+  #told(reports) {
+    const { budget, spent, days, answers } = reports.status();
+    const one = ({ question, time, epsilon, values }) =>
+      h("li", {}, this.t(values ? "toldOne" : "toldErased", { question, epsilon, values: values?.join(" "), date: this.date(time) }));
+    return [
+      h("p", { class: "soft" }, this.t("toldWhy", { budget, spent, days })),
+      answers.length ? h("ul", { class: "list", role: "list" }, answers.map(one)) : h("p", { class: "soft" }, this.t("toldNone")),
     ];
   }
 

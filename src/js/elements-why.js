@@ -1,16 +1,17 @@
 // <indwell-why item list>: a button that says why something stands where it does, and takes the visitor's word on it.
-import { IndwellElement, bar, facetName, h } from "./elements-parts.js";
+import { IndwellElement, bar, h } from "./elements-parts.js";
 
 const MOST = 5; // reasons that are told
 
 export class Why extends IndwellElement {
-  static observedAttributes = ["item", "list"];
+  static observedAttributes = ["item", "list", "labels"];
   #panel;
   #button;
   #told; // what the visitor said of it last: { event }
 
-  attributeChangedCallback() {
-    this.#told = undefined;
+  attributeChangedCallback(name, ...change) {
+    super.attributeChangedCallback(name, ...change);
+    if (name !== "labels") this.#told = undefined;
     this.redraw();
   }
 
@@ -89,7 +90,7 @@ export class Why extends IndwellElement {
     const { facet } = without.reason;
     const rank = without.position === null ? "none" : without.position + 1;
     const about = facet ? "facet" : "item";
-    return h("p", { part: "without" }, this.t("without", { about, name: facet && facetName(facet), count: without.events, rank }));
+    return h("p", { part: "without" }, this.t("without", { about, name: facet && this.facetName(facet), count: without.events, rank }));
   }
 
   /** The strongest reasons; what says the same twice, always and on this visit, is one. */
@@ -108,7 +109,7 @@ export class Why extends IndwellElement {
     const most = Math.abs(told[0].value);
     const line = ({ code, facet, value }) => {
       const sign = value > 0 ? "for" : "against";
-      const because = this.t("because", { code, sign, name: facet && facetName(facet), page: page_position + 1 });
+      const because = this.t("because", { code, sign, name: facet && this.facetName(facet), page: page_position + 1 });
       return h("li", {}, because, " ", h("small", {}, this.t("speaks", { sign })), bar(value / most));
     };
     return h("ul", { class: "reasons", part: "reasons", role: "list" }, told.slice(0, MOST).map(line));

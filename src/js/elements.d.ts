@@ -1,4 +1,5 @@
 import type { ConsentedIndwell, Mode } from "./consent.js";
+import type { Reports } from "./report.js";
 import type { FeedbackKind, Indwell, Item } from "./types.js";
 
 /** The elements' texts in one language: `indwell/elements/de`, `/fr`, `/es`, `/ar`, or your own. */
@@ -19,6 +20,12 @@ export function define(options?: { languages?: readonly Texts[] } | null): void;
  */
 export function format(template: string, given?: Record<string, string | number>, language?: string): string;
 
+/**
+ * What visitors read in place of a facet's key, or of a key and value: `{ brand: "Maker", "brand=acme": "Acme & Sons" }`. It is
+ * text and stays text. What has none is shown as it is, `_`, `-` and `.` of keys as spaces, `/` of values as ›.
+ */
+export type Labels = Readonly<Record<string, string>> | null | undefined;
+
 /** Shows what is known, and lets the visitor correct, forget, take along or end it. */
 export interface PreferencesElement extends HTMLElement {
   /** What `open` or `openWithConsent` resolved to; with the latter, the visitor can choose how much is remembered. */
@@ -27,6 +34,10 @@ export interface PreferencesElement extends HTMLElement {
   standard: boolean;
   /** From 0, familiar, to 1, surprising. The dial is there when this is a number. */
   surprise: number | undefined;
+  /** What `openReports` of `indwell/report` returned, if the page asks for reports: then what it was told is shown here. */
+  reports: Reports | undefined;
+  /** What facets are called: see `Labels`. Also as the attribute `labels`, in JSON. */
+  labels: Labels;
   /** The page's items, so that events can be told by name: only hashes of ids are kept. */
   set items(items: Iterable<Pick<Item, "item_id" | "text" | "item_name">> | null | undefined);
 }
@@ -35,6 +46,7 @@ export interface PreferencesElement extends HTMLElement {
 export interface WhyElement extends HTMLElement {
   me: Indwell | ConsentedIndwell | undefined;
   item: string;
+  labels: Labels;
 }
 
 /** Events of the elements; they bubble, also out of shadow roots. */

@@ -1,8 +1,9 @@
 //! From a log and items to the contents of a pack.
 
+use super::aggregate::Known;
 use super::log::{Click, Kind, Log};
 use super::models::counts::{self, Rule};
-use super::pack::{self, Contents, PackItem};
+use super::pack::{self, Contents, PackItem, Variant};
 use super::rows::Rows;
 use crate::item::Item;
 use crate::pack::Relation;
@@ -107,6 +108,10 @@ pub struct Draft {
     pub relations: Vec<(Relation, Rows)>,
     /// How the pack is asked.
     pub params: Params,
+    /// What is known of variants.
+    pub variants: Vec<Variant>,
+    /// The log-odds that what stands in slot 0, 1, … is picked, whatever it is.
+    pub examination: Vec<f32>,
     /// When it was built, seconds since the epoch.
     pub built: u32,
 }
@@ -122,6 +127,16 @@ pub struct Written {
 }
 
 impl Draft {
+    /// Takes in what reports say; where they say what is popular, they are believed rather than the log.
+    pub fn told(&mut self, log: &Log, known: Known) {
+        if !known.popularity.is_empty() {
+            let visitors = |id: &String| known.popularity.get(id).copied().unwrap_or(0);
+            self.popularity = Popularity { visitors: log.ids().iter().map(visitors).collect(), trend: Vec::new() };
+        }
+        self.variants = known.variants;
+        self.examination = known.examination;
+    }
+
     /// The file: with the items that are described, popular enough, or anybody's neighbour.
     pub fn write(&self) -> Result<Written, String> {
         let keep = (0..self.items.len()).map(|place| self.is_worth(place));
@@ -254,6 +269,8 @@ impl Draft {
             items: kept.iter().map(item).collect(),
             relations: relations.iter().map(relation).filter(|(_, rows)| rows.cells() > 0).collect(),
             params: Some(self.params),
+            variants: self.variants.clone(),
+            examination: self.examination.clone(),
             ..Contents::default()
         };
         let bytes = pack::write(&contents)?;

@@ -9,6 +9,7 @@
 //! * [`build`]: from a log and items to the contents of a pack.
 //! * [`fit`] and [`recipe`]: what differs by site, and how it is chosen.
 //! * [`private`]: counts with differential privacy.
+//! * [`aggregate`]: sums of counts that came with noise.
 //! * [`cases`]: predictions to be judged, and the judging.
 //! * [`metrics`]: how good ranked lists are.
 //! * [`pack`]: the writer of packs.
@@ -17,6 +18,7 @@
 //!
 //! Compiled with the feature `offline` alone, and never into the wasm.
 
+pub mod aggregate;
 pub mod build;
 pub mod cases;
 pub mod cli;

@@ -48,7 +48,7 @@ const violations = async (page) => {
 
 const both = async (lab) => {
   lab.me = await lab.visitor();
-  lab.preferences = lab.put("indwell-preferences", lab.me, {}, { items: lab.items, surprise: 0.5 });
+  lab.preferences = lab.put("indwell-preferences", lab.me, {}, { items: lab.items, surprise: 0.5, reports: await lab.reported(lab.me) });
   lab.me.rank([...lab.items].reverse(), { list: "home" });
   lab.why = lab.put("indwell-why", lab.me, { item: "lamp-2", list: "home" });
   await lab.drawn();
@@ -187,6 +187,38 @@ describe("what the visitor decides", () => {
     assert.notDeepEqual(seen.personal, seen.page);
   });
 
+  inPage("what the site was told, and what it cost, is seen", async (run) => {
+    await run(both);
+    const said = await run((lab) => lab.preferences.shadowRoot.querySelector('[part="reports"]').textContent);
+    assert.match(said, /budget of 4 for 90 days, 1\.5 is spent/);
+    assert.match(said, /bought: (-?\d+ ){2}-?\d+\. It cost 1 on/);
+    assert.match(said, /home: erased here\. It cost 0\.5 on .*, which stays spent/);
+    await run((lab) => lab.me.forget({ item_id: "mug-1" }));
+    await run((lab) => lab.drawn());
+    assert.match(await run((lab) => lab.preferences.shadowRoot.querySelector('[part="reports"]').textContent), /bought: erased here/);
+  });
+
+  inPage("facets are told in the page's own words, or in plain ones", async (run) => {
+    const said = await run(async (lab) => {
+      const me = await lab.open({ space: "labels" });
+      const facets = { "item_main_colour": "red", screenSize: "13/inch", brand: "acme" };
+      me.track([1, 2, 3].map((n) => ({ name: "view_item", item: { item_id: `${n}`, facets } })));
+      const preferences = lab.put("indwell-preferences", me, { labels: '{"brand": "Maker", "brand=acme": "Acme & Sons"}' });
+      await lab.drawn();
+      const names = () => [...preferences.shadowRoot.querySelectorAll('[part="interest"] .name')].map((name) => name.textContent.split(" · ")[0]).sort();
+      const attribute = names();
+      preferences.labels = { brand: "Marke", "main": 5, screenSize: "<b>Size" };
+      await lab.drawn();
+      const property = names();
+      preferences.setAttribute("labels", "{no json");
+      await lab.drawn();
+      return [attribute, property, names()];
+    });
+    assert.deepEqual(said[0], ["13 screen size", "13 › inch screen size", "Acme & Sons Maker", "red main colour"]);
+    assert.deepEqual(said[1], ["13 <b>Size", "13 › inch <b>Size", "acme Marke", "red main colour"]);
+    assert.deepEqual(said[2], ["13 screen size", "13 › inch screen size", "acme brand", "red main colour"]);
+  });
+
   inPage("an item's key is the hash that an export has", async (run) => {
     const seen = await run(async (lab) => {
       const { keyOf } = await import("/indwell/elements-parts.js");
@@ -230,7 +262,7 @@ describe("hostile data", () => {
         const items = some.map((payload, n) => ({ item_id: n % 2 ? payload : `i${n}`, text: payload, facets: { [payload]: payload, colour: [payload, "red"] } }));
         items.forEach((item) => me.track([{ name: "view_item", item }, { name: "search", search_term: item.text }, { name: "add_to_cart", item }]));
         me.prefer({ key: some[0], value: some[1] }, 1);
-        const preferences = lab.put("indwell-preferences", me, { lang: some[2] }, { items });
+        const preferences = lab.put("indwell-preferences", me, { lang: some[2] }, { items, labels: { [some[0]]: some[5], colour: some[6], "colour=red": some[7] } });
         await lab.drawn();
         for (let more; (more = preferences.shadowRoot.querySelector('[data-key^="more"]')); ) more.click();
         // Each that is opened draws anew: a few are enough, for all are drawn alike.
@@ -240,7 +272,7 @@ describe("hostile data", () => {
         for (const payload of some) shown += preferences.shadowRoot.textContent.includes(payload.replaceAll("\0", " ").slice(0, 8));
         me.rank(items, { list: some[3] });
         for (const item of items.slice(0, 2)) {
-          const why = lab.put("indwell-why", me, { item: item.item_id, list: some[3], label: some[4] });
+          const why = lab.put("indwell-why", me, { item: item.item_id, list: some[3], label: some[4], labels: JSON.stringify({ "colour=red": some[8] }) });
           await lab.drawn();
           why.shadowRoot.querySelector("button").click();
           look(why);
@@ -263,7 +295,8 @@ test("the languages have the same texts, and every text takes everything that ma
   const codes = "page_order facet session_facet disliked_facet text price freshness viewed in_basket bought buy_again fatigue liked disliked collaborative unknown".split(" ");
   const given = (n) => ({
     count: n, rank: n % 3 ? n : "none", place: n, page: n + 1, name: "Näme {x}", date: "D", event: "E", time: "T", about: n % 2 ? "facet" : "item", sign: n % 2 ? "for" : "against",
-    mode: ["off", "memory", "session", "persistent"][n % 4], reason: ["denied", "full", "corrupt", "newer"][n % 4], level: ["most", "much", "some", "little", "not"][n % 5], code: codes[n % codes.length],
+    mode: ["off", "memory", "session", "persistent"][n % 4], reason: ["denied", "full", "corrupt", "newer"][n % 4], level: ["most", "much", "some", "little", "not", "muted"][n % 6], code: codes[n % codes.length],
+    budget: 4, spent: n / 8, days: 90, question: "Q", epsilon: 0.5, values: "1 -2 3",
   }); // prettier-ignore
   for (const texts of [en, ...others.map((module) => module.default)]) {
     assert.deepEqual(Object.keys(texts), Object.keys(en), texts.language);

@@ -1,5 +1,6 @@
 //! The publisher's side and the query over what it makes, against slow and obvious versions of themselves.
 
+mod aggregate;
 mod baselines;
 mod choosing;
 mod commands;

@@ -46,7 +46,7 @@ test("the manifest: ESM, one version with the crate, types first, no dependency,
     ["indwell", version, "module", false, "MIT OR Apache-2.0"],
   );
   for (const field of ["dependencies", "peerDependencies", "optionalDependencies", "scripts", "bin", "main"]) assert.ok(!(field in manifest), field);
-  assert.deepEqual(Object.keys(manifest.exports), [".", "./inline", "./slim", "./async-store", "./dom", "./bootstrap", "./consent", "./elements", ...["de", "fr", "es", "ar"].map((language) => `./elements/${language}`), "./indwell_core_bg.wasm", "./package.json"]);
+  assert.deepEqual(Object.keys(manifest.exports), [".", "./inline", "./slim", "./async-store", "./dom", "./bootstrap", "./consent", "./report", "./elements", ...["de", "fr", "es", "ar"].map((language) => `./elements/${language}`), "./indwell_core_bg.wasm", "./package.json"]);
   for (const target of Object.values(manifest.exports)) {
     if (typeof target === "object") assert.equal(Object.keys(target)[0], "types");
     for (const file of [target].flatMap((one) => (typeof one === "string" ? one : Object.values(one)))) readFileSync(path.join(installed, file));

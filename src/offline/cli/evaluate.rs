@@ -174,7 +174,7 @@ impl Args {
             popularity: Popularity::new(log, self.min_support),
             relations: vec![(Relation::Next, rows)],
             params,
-            built: 0,
+            ..Draft::default()
         };
         Ok(Some(match self.pack_bytes {
             Some(limit) => draft.within(limit)?,

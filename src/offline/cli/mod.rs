@@ -1,5 +1,6 @@
 //! The command line `indwell`: its arguments, and what each command does.
 
+mod aggregate;
 mod choosing;
 mod evaluate;
 mod impressions;
@@ -32,6 +33,8 @@ pub enum Command {
     Tune(tune::Args),
     /// Show what is in a pack.
     Inspect(inspect::Args),
+    /// Say what the reports of many visitors say, each of which came with noise
+    Aggregate(aggregate::Args),
     /// Print the counting step as one SQL statement, for logs that are too large for one machine.
     Pairs(pairs::Args),
     /// Write a made-up log of any size, for measuring speed.
@@ -47,6 +50,7 @@ impl Command {
             Command::Evaluate(args) => args.run(),
             Command::Tune(args) => args.run(),
             Command::Inspect(args) => args.run(),
+            Command::Aggregate(args) => args.run(),
             Command::Pairs(args) => args.run(),
             Command::Synthesize(args) => args.run(),
         }

@@ -1,5 +1,6 @@
 //! `indwell pack`.
 
+use super::aggregate::read_known;
 use super::choosing::{Choosing, Chosen};
 use super::source::Reading;
 use super::{print, print_json};
@@ -19,7 +20,7 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Items with their facets, prices and names: CSV, TSV, JSON Lines or Parquet, also as .gz or .xz
-    #[arg(long, value_name = "FILE", required_unless_present_any = ["events", "pairs"])]
+    #[arg(long, value_name = "FILE", required_unless_present_any = ["events", "pairs", "reports"])]
     items: Option<PathBuf>,
     /// What visitors did, one file or several; GA4's export is understood
     #[arg(long, value_name = "FILE", num_args = 1..)]
@@ -27,6 +28,9 @@ pub struct Args {
     /// Pairs of items that were counted elsewhere, instead of events: see `indwell pairs`
     #[arg(long, value_name = "FILE", conflicts_with = "events")]
     pairs: Option<PathBuf>,
+    /// What `indwell aggregate --out` wrote: popularity, in place of that of the events, click rates by slot, and variants
+    #[arg(long, value_name = "FILE")]
+    reports: Option<PathBuf>,
     /// Where to write the pack
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
@@ -77,6 +81,10 @@ impl Args {
             pairs = found;
             read.tallies.push(tally);
         }
+        let known = self.reports.as_deref().map(read_known).transpose()?.unwrap_or_default();
+        known.popularity.keys().for_each(|id| {
+            read.log.number(id);
+        });
         let read_s = started.elapsed().as_secs_f64();
         let rows: u64 = read.tallies.iter().map(|tally| tally.rows).sum();
         let skipped: u64 = read.tallies.iter().map(|tally| tally.skipped).sum();
@@ -108,6 +116,7 @@ impl Args {
             draft.relations.push((Relation::Next, self.rows(&pairs, &found, &mut draft.popularity)));
             chosen = Some(found);
         }
+        draft.told(&log, known);
         draft.params = chosen.as_ref().map_or(draft.params, |found| found.recipe.params());
         let files: Vec<(PathBuf, Written)> = match (&self.shard_by, self.pack_bytes) {
             (Some(key), _) => self.named(draft.shards(key)?),

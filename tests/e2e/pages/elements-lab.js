@@ -2,6 +2,7 @@
 import { open } from "/indwell/index.js";
 import { openWithConsent } from "/indwell/consent.js";
 import { define } from "/indwell/elements.js";
+import { openReports } from "/indwell/report.js";
 import ar from "/indwell/elements-ar.js";
 import de from "/indwell/elements-de.js";
 import es from "/indwell/elements-es.js";
@@ -42,6 +43,19 @@ export async function visitor({ consent = true, past = true, space = "lab" } = {
     me.prefer({ key: "colour", value: "red" }, 1);
   }
   return me;
+}
+
+/** Reports of which one answer was given, and one was erased since. */
+export async function reported(me, name = "bought") {
+  const map = new Map();
+  const storage = { getItem: (key) => map.get(key) ?? null, setItem: (key, value) => map.set(key, value), removeItem: (key) => map.delete(key) };
+  let seed = 1;
+  const reports = openReports({ me, storage, now: () => clock, word: () => (seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0) });
+  const question = { kind: "popularity", buckets: ["mug-1", "bag-1", "cake-1"], epsilon: 0.5, cap: 1 };
+  await reports.ask("home", question, [0, 1, 0]);
+  reports.forget();
+  await reports.ask(name, { ...question, epsilon: 1 }, [1, 0, 0]);
+  return reports;
 }
 
 export function put(tag, me, attributes = {}, properties = {}) {

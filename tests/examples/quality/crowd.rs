@@ -19,7 +19,7 @@ pub fn pack(log: &Log, items: &[Item], support: u32) -> Result<Written, String> 
         popularity: Popularity::new(log, support),
         relations: all,
         params: recipe.params(),
-        built: 0,
+        ..Draft::default()
     }
     .write()
 }

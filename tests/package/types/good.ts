@@ -6,6 +6,7 @@ import { attach, type Attachment } from "indwell/dom";
 import { define, en, format, type PreferencesElement, type Texts } from "indwell/elements";
 import de from "indwell/elements/de";
 import { open as openInline } from "indwell/inline";
+import { openReports, width, type Question, type Report, type ReportStatus } from "indwell/report";
 import { open as openSlim } from "indwell/slim";
 
 export async function uses() {
@@ -44,6 +45,14 @@ export async function uses() {
   await open({ pack: "/shop.pack" });
   const built: number | null | undefined = [...me.packs(), ...shards, pack][0]?.built;
   me.recommend();
+
+  const question: Question = { kind: "slots", buckets: ["1", "2"], epsilon: 1, cap: 1 };
+  const reports = openReports({ me, storage: localStorage, budget: 2, days: 30 });
+  const report: Report = await reports.ask("home", question, new Array<number>(width(question)).fill(0));
+  const spending: ReportStatus = reports.status();
+  reports.forget();
+  document.querySelector("indwell-preferences")!.reports = reports;
+  document.querySelector("indwell-why")!.labels = { brand: "Maker" };
 
   const event: IndwellEvent = { name: "add_to_cart", item_id: "a" };
   const counted: number = me.track([event, { name: "search", search_term: "mug" }, { name: "page_view" }]);
