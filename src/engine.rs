@@ -268,16 +268,28 @@ impl Engine {
     pub fn reload(&mut self, stored: &History, now: i64) -> bool {
         let before = self.history.events().len();
         self.history.keep_own();
-        self.history.merge(stored);
+        before != self.take_in(stored, now).1
+    }
+
+    /// Takes in what another history holds; how many events there were before, and are now.
+    pub fn take_in(&mut self, other: &History, now: i64) -> (usize, usize) {
+        let before = self.history.events().len();
+        self.history.merge(other);
         self.history.expire(now);
         self.history.bound(now);
-        before != self.history.events().len()
+        (before, self.history.events().len())
     }
 
     /// The stored form of the history, without what is past its retention.
     pub fn encode(&mut self, now: i64) -> Vec<u8> {
         self.history.expire(now);
         self.history.encode(false, now)
+    }
+
+    /// The same, however long.
+    pub fn whole(&mut self, now: i64) -> Vec<u8> {
+        self.history.expire(now);
+        self.history.compacted(false).encode_all()
     }
 
     /// What this tab recorded so far is kept for good.

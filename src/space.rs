@@ -2,7 +2,8 @@
 
 use crate::engine::{Engine, Scope};
 use crate::event::Event;
-use crate::store::{Keeper, Saved, Store};
+use crate::history::{History, seconds};
+use crate::store::{FORMAT, Header, Keeper, Saved, Store, Unreadable, seal, unseal};
 use std::cell::{Cell, RefCell};
 
 /// An engine whose history outlives the page. No borrow is held while the store is called, so that a store of the page's
@@ -103,7 +104,32 @@ impl<S: Store> Space<S> {
             self.unsaved.set(0);
             return;
         }
-        let own = self.engine.borrow().history().compacted(true);
+        self.rewrite(&History::default(), now);
+    }
+
+    /// All that is kept, to be taken along: a value in the form of a stored one.
+    pub fn state(&self, now: i64) -> Vec<u8> {
+        let body = self.engine.borrow_mut().whole(now);
+        seal(Header { format: FORMAT, id: 0, epoch: 0, saved: seconds(now), closed: true }, &body)
+    }
+
+    /// Takes in what was taken along, from here or another device, as if another tab had told it, and stores it. Returns how
+    /// many events there are more.
+    pub fn import(&self, state: &[u8], now: i64) -> Result<u32, Unreadable> {
+        let (_, body) = unseal(state)?;
+        let mut told = History::decode(body).ok_or(Unreadable::Corrupt)?;
+        self.refresh(false, now);
+        // Its own until it is stored.
+        told.set_own(true);
+        let (before, more) = self.engine.borrow_mut().take_in(&told, now);
+        self.rewrite(&told, now);
+        Ok(more.saturating_sub(before) as u32)
+    }
+
+    /// Stores this tab's own events and what else was `told` with all that is stored.
+    fn rewrite(&self, told: &History, now: i64) {
+        let mut own = self.engine.borrow().history().compacted(true);
+        own.merge(told);
         match self.keeper.rewrite(&own, now) {
             Ok(()) => self.kept(),
             Err(_) => self.unsaved.set(self.unsaved.get() + 1),

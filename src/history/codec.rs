@@ -6,14 +6,16 @@
 //! (flags: 1 price, 2 time, 4 consumable);
 //! events `n` in the order of the log, each `name:u8 seconds-since-the-one-before [tick] item [value:f32]` (128 is added
 //! to the name where a tick other than 0 follows; value only for dwell and preference);
-//! what was forgotten `n`, each `key:u64 name time when-it-was-forgotten` (name 15: all about the item);
+//! what was forgotten `n`, each `key:u64 name time when-it-was-forgotten` (name 15: all about the item; 16: all about items
+//! with the facet of this id);
 //! digests `n`, oldest first, each `week until events`, 7 and the bits of seven sums, and three times `n` and so many facets,
 //! each `number sum count`: see [`Digest`].
 //!
 //! Format 1 ends with the events.
 
-use super::digest::{Digest, Folded, MOST, WEEK};
-use super::{Forgotten, History, KnownItem, Record, seconds};
+use super::digest::{Digest, Folded, MAX_DIGESTS, MOST, WEEK};
+use super::forget::{FACET, MAX_FORGOTTEN};
+use super::{Forgotten, History, KnownItem, MAX_EVENTS, Record, seconds};
 use crate::event::Name;
 use crate::item::{ItemKey, MAX_FACETS, MAX_NAME, MAX_WORDS, TEXT_KEY};
 
@@ -22,8 +24,6 @@ pub const MAX_BYTES: usize = 24 * 1024;
 
 /// Added to the number of an event's name where its tick follows.
 const TICK: u8 = 0x80;
-/// In place of a name: all events.
-const ALL: u32 = Name::ALL.len() as u32;
 
 impl History {
     /// The stored form of the log, or of this tab's own part of it, at most [`MAX_BYTES`] long.
@@ -42,7 +42,8 @@ impl History {
         }
     }
 
-    fn encode_all(&self) -> Vec<u8> {
+    /// The stored form of the log, however long.
+    pub fn encode_all(&self) -> Vec<u8> {
         let catalog = &self.catalog;
         let mut out = Vec::new();
         put(&mut out, catalog.facets().len() as u64);
@@ -86,7 +87,7 @@ impl History {
         put(&mut out, self.forgotten.len() as u64);
         for gone in &self.forgotten {
             put_wide(&mut out, gone.key.0, 8);
-            put_all(&mut out, &[gone.name.map_or(ALL, |name| name as u32), gone.at, gone.told]);
+            put_all(&mut out, &[u32::from(gone.kind), gone.at, gone.told]);
         }
         put(&mut out, self.digests.len() as u64);
         for digest in &self.digests {
@@ -170,13 +171,12 @@ impl<'a> Reader<'a> {
             if flags & 2 != 0 {
                 item.time = self.any();
             }
-            let n = self.count(1);
-            self.check(n as usize <= MAX_FACETS + MAX_WORDS);
-            item.facets = self.list(n, facets);
+            let n = self.few(1, MAX_FACETS + MAX_WORDS);
+            item.facets = (0..n).map(|_| self.below(u64::from(facets))).collect();
             catalog.put(added, item);
         }
         let mut at = 0u32;
-        for _ in 0..self.count(3) {
+        for _ in 0..self.few(3, MAX_EVENTS) {
             let first = self.wide(1) as u8;
             let name = self.name(first & !TICK);
             let later = at.checked_add(self.any());
@@ -190,13 +190,12 @@ impl<'a> Reader<'a> {
         if self.rest.is_empty() {
             return all;
         }
-        for _ in 0..self.count(11) {
+        for _ in 0..self.few(11, MAX_FORGOTTEN) {
             let key = ItemKey(self.wide(8));
-            let name = self.below(u64::from(ALL) + 1) as u8;
-            let name = (u32::from(name) != ALL).then(|| self.name(name));
-            all.forgotten.push(Forgotten { key, name, at: self.any(), told: self.any() });
+            let kind = self.below(u64::from(FACET) + 1) as u8;
+            all.forgotten.push(Forgotten { key, kind, at: self.any(), told: self.any() });
         }
-        for _ in 0..self.count(5) {
+        for _ in 0..self.few(5, MAX_DIGESTS) {
             let digest = self.digest(facets);
             self.check(all.digests.last().is_none_or(|before| before.week < digest.week));
             all.digests.push(digest);
@@ -281,11 +280,6 @@ impl<'a> Reader<'a> {
         self.below(1 << 32)
     }
 
-    /// So many numbers below `limit`.
-    fn list(&mut self, n: u32, limit: u32) -> Vec<u32> {
-        (0..n).map(|_| self.below(u64::from(limit))).collect()
-    }
-
     /// How many elements of at least `size` bytes follow: never more than the bytes that are left can hold.
     #[inline(never)]
     fn count(&mut self, size: usize) -> u32 {
@@ -294,10 +288,17 @@ impl<'a> Reader<'a> {
         if self.sound { n } else { 0 }
     }
 
+    /// The same, and never more than `most`.
+    #[inline(never)]
+    fn few(&mut self, size: usize, most: usize) -> u32 {
+        let n = self.count(size);
+        self.check(n as usize <= most);
+        if self.sound { n } else { 0 }
+    }
+
     #[inline(never)]
     fn text(&mut self) -> &'a str {
-        let n = self.count(1) as usize;
-        self.check(n <= MAX_NAME);
+        let n = self.few(1, MAX_NAME) as usize;
         let text = core::str::from_utf8(self.take(n));
         self.check(text.is_ok());
         text.unwrap_or_default()

@@ -8,13 +8,21 @@ use crate::item::ItemKey;
 /// of it or been taken for crashed (see [`crate::store`]), and no longer.
 pub const FORGOTTEN_SECONDS: u32 = 2 * 86_400;
 
-/// Events that were forgotten, and do not count whoever tells them: all about an item up to a second, or one.
+/// So many are known at once, those that were forgotten last.
+pub const MAX_FORGOTTEN: usize = 256;
+
+/// What is forgotten, next to the numbers of events' names: all about an item.
+pub const ITEM: u8 = Name::ALL.len() as u8;
+/// All about items with a facet.
+pub const FACET: u8 = ITEM + 1;
+
+/// Events that were forgotten, and do not count whoever tells them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Forgotten {
-    /// The item.
+    /// The item, or the facet's id.
     pub key: ItemKey,
-    /// The name of the one event; none for all.
-    pub name: Option<Name>,
+    /// [`ITEM`], [`FACET`], or the number of the one event's name.
+    pub kind: u8,
     /// When the one event was, or up to when all were, seconds since the epoch.
     pub at: u32,
     /// When it was forgotten, seconds since the epoch.
@@ -56,10 +64,14 @@ impl Forgotten {
         self.told.abs_diff(seconds(now)) > FORGOTTEN_SECONDS
     }
 
-    fn covers(&self, record: &Record) -> bool {
-        match self.name {
-            None => record.at <= self.at,
-            Some(name) => (record.name, record.at) == (name, self.at),
+    #[inline(never)]
+    fn covers(&self, record: &Record, catalog: &Catalog) -> bool {
+        let is_it = |&facet: &u32| u64::from(catalog.facets()[facet as usize].id) == self.key.0;
+        match self.kind {
+            FACET => record.at <= self.at && catalog.item(record.item).facets.iter().any(is_it),
+            _ if catalog.key(record.item) != self.key => false,
+            ITEM => record.at <= self.at,
+            name => (record.name as u8, record.at) == (name, self.at),
         }
     }
 }
@@ -78,21 +90,11 @@ impl History {
     /// Forgets every event about one item, and until [`FORGOTTEN_SECONDS`] have passed all that other tabs tell of it up to
     /// now, in seconds. What is folded cannot be taken out of its sums.
     pub fn forget_item(&mut self, key: ItemKey, now: u32) {
-        // A clock that was ahead may have dated an event after now.
-        let at = self.catalog.find(key).map_or(0, |item| self.latest()[item as usize]);
-        self.take_forgotten(Forgotten { key, name: None, at: at.max(now), told: now });
-        self.settle();
+        self.forget_all(Forgotten { key, kind: ITEM, at: u32::MAX, told: now });
     }
 
-    /// Forgets every item that has the facet with this number, and the facet in the sums of weeks.
+    /// Forgets all about items that have the facet with this number, and the facet in the sums of weeks.
     pub fn forget_facet(&mut self, facet: u32, now: u32) {
-        for at in 0..self.events.len() {
-            let record = self.events[at];
-            if About::Facet(facet).holds(&record, &self.catalog) {
-                let key = self.catalog.key(record.item);
-                self.take_forgotten(Forgotten { key, name: None, at: record.at.max(now), told: now });
-            }
-        }
         for digest in &mut self.digests {
             if let Some(at) = digest.facets.iter().position(|folded| folded.facet == facet) {
                 digest.facets.remove(at);
@@ -100,12 +102,22 @@ impl History {
                 digest.until += u32::from(digest.until / WEEK == digest.week);
             }
         }
-        self.settle();
+        let key = ItemKey(u64::from(self.catalog.facets()[facet as usize].id));
+        self.forget_all(Forgotten { key, kind: FACET, at: u32::MAX, told: now });
     }
 
     /// Forgets one event.
     pub fn forget_event(&mut self, name: Name, at: u32, key: ItemKey, now: u32) {
-        self.take_forgotten(Forgotten { key, name: Some(name), at, told: now });
+        self.take_forgotten(Forgotten { key, kind: name as u8, at, told: now });
+        self.settle();
+    }
+
+    /// Up to now, or the latest event of these: a clock that was ahead may have dated it after now.
+    #[inline(never)]
+    fn forget_all(&mut self, mut gone: Forgotten) {
+        let latest = self.events.iter().rev().find(|record| gone.covers(record, &self.catalog));
+        gone.at = latest.map_or(0, |record| record.at).max(gone.told);
+        self.take_forgotten(gone);
         self.settle();
     }
 
@@ -127,8 +139,7 @@ impl History {
     }
 
     fn tells_of(&self, gone: &Forgotten) -> bool {
-        let item = self.catalog.find(gone.key);
-        self.events.iter().any(|record| Some(record.item) == item && gone.covers(record))
+        self.events.iter().any(|record| gone.covers(record, &self.catalog))
     }
 
     /// What happens right now to an item that was forgotten this second is told a second later.
@@ -141,9 +152,8 @@ impl History {
     /// Whether a digest or something forgotten stands for an event.
     #[inline(never)]
     pub(super) fn is_covered(&self, record: &Record) -> bool {
-        let key = self.catalog.key(record.item);
         self.digests.iter().any(|digest| digest.covers(record))
-            || self.forgotten.iter().any(|gone| gone.key == key && gone.covers(record))
+            || self.forgotten.iter().any(|gone| gone.covers(record, &self.catalog))
     }
 
     #[inline(never)]
@@ -163,11 +173,16 @@ impl History {
     #[inline(never)]
     pub(super) fn take_forgotten(&mut self, gone: Forgotten) {
         let same = |old: &&mut Forgotten| {
-            old.key == gone.key && old.name == gone.name && (gone.name.is_none() || old.at == gone.at)
+            old.key == gone.key && old.kind == gone.kind && (gone.kind >= ITEM || old.at == gone.at)
         };
         match self.forgotten.iter_mut().find(same) {
             Some(old) => (old.at, old.told) = (old.at.max(gone.at), old.told.max(gone.told)),
             None => self.forgotten.push(gone),
+        }
+        if self.forgotten.len() > MAX_FORGOTTEN {
+            let told = |&at: &usize| (self.forgotten[at].told, self.forgotten[at].key, self.forgotten[at].kind);
+            let first = (0..self.forgotten.len()).min_by_key(told).unwrap_or_default();
+            self.forgotten.remove(first);
         }
     }
 }

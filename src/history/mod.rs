@@ -11,7 +11,7 @@ pub use bounds::{MAX_EVENTS, MAX_IMPRESSIONS, kept};
 pub use catalog::{Catalog, KnownFacet, KnownItem, seconds};
 pub use codec::MAX_BYTES;
 pub use digest::{DIGEST_FACETS, DIGEST_HALF_LIFE_DAYS, Digest, FOLD_SECONDS, Folded, PARTS, WEEK};
-pub use forget::{About, FORGOTTEN_SECONDS, Forgotten};
+pub use forget::{About, FACET, FORGOTTEN_SECONDS, Forgotten, ITEM, MAX_FORGOTTEN};
 pub use table::Table;
 
 use crate::event::{DWELL_MS, Event, Name, Subject};
@@ -146,7 +146,7 @@ impl History {
             }
         }
         for record in &other.events {
-            self.insert(Record { item: numbers[record.item as usize], own: false, ..*record });
+            self.insert(Record { item: numbers[record.item as usize], ..*record });
         }
         for digest in &other.digests {
             let digest = self.catalog.adopted_digest(&other.catalog, digest);
@@ -163,7 +163,12 @@ impl History {
 
     /// From now on no event counts as this tab's own.
     pub fn disown(&mut self) {
-        self.events.iter_mut().for_each(|record| record.own = false);
+        self.set_own(false);
+    }
+
+    /// From now on every event counts as this tab's own, or none.
+    pub fn set_own(&mut self, own: bool) {
+        self.events.iter_mut().for_each(|record| record.own = own);
     }
 
     /// Lets go of everything that is not this tab's own. What was forgotten is everybody's, and told by all.

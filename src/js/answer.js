@@ -89,18 +89,6 @@ export function interests(answer) {
   };
 }
 
-export function exported(answer) {
-  const { number, truth, text, list } = walk(answer);
-  const maybe = (number) => (Number.isNaN(number) ? null : number);
-  return {
-    format: text(),
-    version: number(),
-    exported_at: number(),
-    events: list(() => ({ name: text(), time: number(), item: number(), value: number() })),
-    items: list(() => ({ key: text(), facets: list(text), log_price: maybe(number()), time: maybe(number()), consumable: truth() })),
-  };
-}
-
 export function status(answer) {
   const { number } = walk(answer);
   const problem = STORAGE_PROBLEMS[number() - 1];

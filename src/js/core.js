@@ -3,12 +3,14 @@
 import { Core, initSync, __wbg_reset_state as reset } from "./indwell_core.js";
 import * as answer from "./answer.js";
 import { IndwellError } from "./error.js";
-import { noInterests, nothingSuggested, pageOrder } from "./fallback.js";
-import { readRankOptions, readRecommendOptions, readScope } from "./options.js";
+import { noInterests, nothingKept, nothingSuggested, pageOrder } from "./fallback.js";
+import { readRankOptions, readRecommendOptions, readScope, readState } from "./options.js";
 import { packs } from "./packs.js";
 import { removePlan, writePlan } from "./plan.js";
 import { message, readEvents, readItems, texts } from "./read.js";
 import { sentence } from "./sentence.js";
+import { share } from "./share.js";
+import { readable } from "./state.js";
 
 export { IndwellError };
 
@@ -313,7 +315,17 @@ function session(space, storage, now, pack, plan, close) {
       keepPlan(); // of what is left
       changed({ cause: "forget", recorded: 0 });
     },
-    export: () => enter("export", (core, time) => answer.exported(core.export(time)), () => ({ format: "indwell", version: 1, exported_at: clock(), events: [], items: [] })),
+    export: () => enter("export", (core, time) => readable(core.export(time), time), () => nothingKept(clock())),
+    import(exported) {
+      const state = readState(exported);
+      if (!state) return 0;
+      const more = enter("import", (core, time) => core.import(state, time), (failed) => failed ?? 0);
+      if (more === -1) throw argument("import(): the state is damaged, or not one of Indwell's.");
+      if (more === -2) throw argument("import(): the state was written by a newer version of Indwell.");
+      if (typeof more === "string") throw new IndwellError(more, "import(): nothing was taken in; call it again.");
+      changed({ cause: "import", recorded: more });
+      return more;
+    },
     status,
     on(event, listener) {
       alive("on");
@@ -365,28 +377,4 @@ function session(space, storage, now, pack, plan, close) {
 function randomId() {
   const [low, high] = crypto.getRandomValues(new Uint32Array(2));
   return (BigInt(high) << 32n) | BigInt(low);
-}
-
-/**
- * What a tab must hear of: its page is hidden, which may be the last it hears, or shown again; another tab erased.
- * Returns how to stop hearing.
- */
-function share(prefix, store, save, refresh) {
-  if (!globalThis.document?.addEventListener) return () => {};
-  // On the window, after what the page's own listeners on the document still tell.
-  const onVisible = () => {
-    if (document.visibilityState === "hidden") return save(true);
-    store.async?.read();
-    refresh(false);
-  };
-  const onStorage = ({ key, storageArea }) => {
-    // No key: everything was cleared. It is for nobody to bring it back.
-    const erased = key === null || (key.startsWith(prefix) && /^(epoch\.|erased$)/.test(key.slice(prefix.length)));
-    if (storageArea === store && erased) refresh(key === null);
-  };
-  const events = { visibilitychange: onVisible, pagehide: () => save(true), storage: onStorage };
-  for (const name in events) addEventListener(name, events[name]);
-  return () => {
-    for (const name in events) removeEventListener(name, events[name]);
-  };
 }

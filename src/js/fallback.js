@@ -33,6 +33,8 @@ export const noInterests = () => ({
   items: { viewed: 0, basket: 0, bought: 0, liked: 0, hidden: 0 },
 });
 
+export const nothingKept = (exported_at) => ({ format: "indwell", version: 2, exported_at, events: [], items: [], sums: [], forgotten: [], state: "" });
+
 export function nothingSuggested(options, fallback) {
   let strategy = "for_you";
   try {

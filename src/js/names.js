@@ -55,7 +55,7 @@ export const CODES = [
   "collaborative",
 ];
 
-/** Why the history is not kept as it should be: `Problem` of src/store/keeper.rs. */
+/** Why the history is not kept as it should be: `Problem` of src/store/mod.rs. */
 export const STORAGE_PROBLEMS = ["denied", "full", "corrupt", "newer"];
 
 /** What `recommend` can be asked for: `Strategy` of src/recommend/suggest.rs. */

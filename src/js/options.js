@@ -109,3 +109,15 @@ export function readScope(scope) {
   if (kind < 0 || event.time === undefined || !(hashed || event.item_id)) throw unfit();
   return [kind, event.item_id ?? "", "", hashed ? BigInt(`0x${event.key}`) : 0n, event.time];
 }
+
+/** Longest state that is taken in, in base64. */
+const MOST_STATE = 1 << 22;
+
+/** The state in what `export` gave, a character a byte; empty where there is nothing in it. */
+export function readState(exported) {
+  try {
+    const { format, state } = exported;
+    if (format === "indwell" && typeof state === "string" && state.length <= MOST_STATE) return atob(state);
+  } catch {} // no object, a getter, no base64
+  throw new IndwellError("invalid_argument", "import(): what export() gave is wanted, parsed if it was JSON");
+}

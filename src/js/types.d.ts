@@ -279,11 +279,17 @@ export interface Export {
   /** What was done, oldest first; `item` is a place in `items`. */
   events: { name: string; time: number; item: number; value: number }[];
   items: { key: string; facets: string[]; log_price: number | null; time: number | null; consumable: boolean }[];
+  /** What is left of older weeks: of each the number of events, and the evidence for its strongest facets (a view is 1). */
+  sums: { from: number; until: number; events: number; facets: { facet: string; strength: number; count: number }[] }[];
+  /** Hashes of what was forgotten in the last two days: known so that other tabs forget it too. */
+  forgotten: { key: string; time: number }[];
+  /** All of this for `import`, in base64; empty when nothing is kept. */
+  state: string;
 }
 
 export interface Happenings {
   /** Something was recorded or forgotten, here or (`"sync"`) in another tab, or a pack is there: lists may be ranked anew. */
-  change: { cause: "track" | "forget" | "sync" | "pack"; recorded: number };
+  change: { cause: "track" | "forget" | "import" | "sync" | "pack"; recorded: number };
   /** An event could not be read, or (field `"pack"`) a pack not be loaded. */
   problem: Problem;
   /** The storage became another, or failed. */
@@ -332,6 +338,12 @@ export interface Indwell {
    */
   forget(scope?: Scope | null): void;
   export(): Export;
+  /**
+   * Takes in what `export` gave, here or on another device, as if another tab had told it; only `state` is read. Of a week of
+   * which both have sums, those that reach further stay. Returns how many events there are more; throws `IndwellError` when
+   * it cannot be read (`invalid_argument`) or taken in.
+   */
+  import(exported: Export): number;
   status(): Status;
   /** Listens; returns what ends it. A listener that throws is reported and breaks nothing. */
   on<K extends keyof Happenings>(event: K, listener: (detail: Happenings[K]) => void): () => void;

@@ -1,6 +1,6 @@
 //! What the visitor can see, take along and erase.
 
-use crate::history::History;
+use crate::history::{Catalog, History, PARTS};
 
 /// Everything that is kept, in readable form. Item ids were hashed when they were recorded and cannot be turned back.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,6 +15,10 @@ pub struct Export {
     pub events: Vec<ExportedEvent>,
     /// What it was done with.
     pub items: Vec<ExportedItem>,
+    /// What is left of older weeks.
+    pub sums: Vec<ExportedSum>,
+    /// What was forgotten of late, and is known so that other tabs forget it too.
+    pub forgotten: Vec<ExportedForgotten>,
 }
 
 /// One event.
@@ -45,23 +49,38 @@ pub struct ExportedItem {
     pub consumable: bool,
 }
 
+/// The sums of a week.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ExportedSum {
+    /// When the week began, milliseconds since the epoch.
+    pub from: f64,
+    /// Up to when they reach.
+    pub until: f64,
+    /// How many events were looked at, read, or searched for.
+    pub events: u32,
+    /// The strongest facets, as in an item; the evidence for each as of the beginning of the week, where a view is 1; and
+    /// how many events.
+    pub facets: Vec<(String, f32, u32)>,
+}
+
+/// Something forgotten.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ExportedForgotten {
+    /// The hash of the item's id or of the facet, 16 hexadecimal digits.
+    pub key: String,
+    /// When it was forgotten, milliseconds since the epoch.
+    pub time: f64,
+}
+
 /// The readable form of a history.
 pub fn export(history: &History, now: i64) -> Export {
     let history = history.compacted(false);
     let catalog = history.catalog();
     let items = (0..catalog.len() as u32).map(|number| {
         let item = catalog.item(number);
-        let facets = item.facets.iter().map(|&facet| {
-            let facet = &catalog.facets()[facet as usize];
-            if facet.value.is_empty() {
-                joined(&facet.key, "#", &hex(u64::from(facet.id), 8))
-            } else {
-                joined(&facet.key, "=", &facet.value)
-            }
-        });
         ExportedItem {
             key: hex(catalog.key(number).0, 16),
-            facets: facets.collect(),
+            facets: item.facets.iter().map(|&facet| readable(catalog, facet)).collect(),
             log_price: item.log_price,
             time: (item.time != 0).then(|| f64::from(item.time) * 1000.0),
             consumable: item.consumable,
@@ -73,7 +92,36 @@ pub fn export(history: &History, now: i64) -> Export {
         item: record.item,
         value: record.value,
     });
-    Export { format: "indwell", version: 1, exported_at: now as f64, events: events.collect(), items: items.collect() }
+    let sums = history.digests().iter().map(|digest| ExportedSum {
+        from: f64::from(digest.start()) * 1000.0,
+        until: f64::from(digest.until) * 1000.0,
+        events: digest.events,
+        facets: (digest.facets.iter())
+            .map(|folded| (readable(catalog, folded.facet), folded.liked as f32 / PARTS, folded.count))
+            .collect(),
+    });
+    let forgotten = history
+        .forgotten()
+        .iter()
+        .map(|gone| ExportedForgotten { key: hex(gone.key.0, 16), time: f64::from(gone.told) * 1000.0 });
+    Export {
+        format: "indwell",
+        version: 2,
+        exported_at: now as f64,
+        events: events.collect(),
+        items: items.collect(),
+        sums: sums.collect(),
+        forgotten: forgotten.collect(),
+    }
+}
+
+#[inline(never)]
+fn readable(catalog: &Catalog, facet: u32) -> String {
+    let facet = &catalog.facets()[facet as usize];
+    if facet.value.is_empty() {
+        return joined(&facet.key, "#", &hex(u64::from(facet.id), 8));
+    }
+    joined(&facet.key, "=", &facet.value)
 }
 
 fn hex(number: u64, digits: u32) -> String {

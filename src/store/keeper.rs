@@ -225,8 +225,8 @@ impl<S: Store> Keeper<S> {
         let id = self.shelf.fresh();
         let mut put = self.put(id, 0, &all, now, true);
         for erases in [false, true] {
-            // What knows of forgotten items goes last, and never before it is written anew. As for the rest, to forget an item comes first: a
-            // crash in a store without room can cost other items then.
+            // What knows of forgotten items goes last, and never before it is written anew. As for the rest, to forget comes
+            // first: a crash in a store without room can cost other items then.
             if erases || own.is_none() {
                 put?;
             }
@@ -376,6 +376,7 @@ impl<S: Store> Keeper<S> {
 fn united(parts: &[Part], own: Option<&History>, now: i64) -> History {
     let mut all = History::default();
     parts.iter().flat_map(|part| &part.history).chain(own).for_each(|history| all.merge(history));
+    all.disown();
     all.expire(now);
     all.bound(now);
     all

@@ -14,9 +14,10 @@ use crate::engine::Scope;
 use crate::event::Name;
 use crate::item::{Facet, ItemKey};
 use crate::space::Space;
+use crate::store::Unreadable;
 use message::Message;
 use output::Answer;
-use storage::JsStore;
+use storage::{JsStore, to_bytes, to_text};
 use wasm_bindgen::prelude::*;
 
 #[global_allocator]
@@ -118,10 +119,19 @@ impl Core {
         self.0.forget(&scope, now as i64);
     }
 
-    /// Everything that is kept.
-    pub fn export(&self, now: f64) -> JsValue {
-        let export = self.0.engine().borrow_mut().export(now as i64);
-        Answer::export(&export).to_js()
+    /// Everything that is kept, as a value, in characters U+0000 to U+00FF; `src/js/state.js` reads it.
+    pub fn export(&self, now: f64) -> String {
+        to_text(&self.0.state(now as i64))
+    }
+
+    /// Takes in the value of an export, in characters U+0000 to U+00FF. How many events there are more; -1 if it is damaged
+    /// or none, -2 if it is newer.
+    pub fn import(&self, state: &str, now: f64) -> i32 {
+        match self.0.import(&to_bytes(state).unwrap_or_default(), now as i64) {
+            Ok(more) => more as i32,
+            Err(Unreadable::Corrupt) => -1,
+            Err(Unreadable::Newer) => -2,
+        }
     }
 
     /// Whether the history is kept, and if not, why.

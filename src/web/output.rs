@@ -4,7 +4,6 @@
 use crate::engine::{Slate, Why};
 use crate::history::KnownFacet;
 use crate::interest::Profile;
-use crate::privacy::Export;
 use crate::rank::Reason;
 use crate::recommend::{Packs, Suggestion};
 use crate::store::Problem;
@@ -136,33 +135,6 @@ impl Answer {
         let items = &profile.items;
         for count in [items.viewed, items.basket, items.bought, items.liked, items.hidden] {
             out.count(count);
-        }
-        out
-    }
-
-    /// Everything that is kept.
-    pub fn export(export: &Export) -> Answer {
-        let mut out = Answer::default();
-        out.text(export.format);
-        out.count(export.version);
-        out.number(export.exported_at);
-        out.count(export.events.len() as u32);
-        for event in &export.events {
-            out.text(event.name);
-            out.number(event.time);
-            out.count(event.item);
-            out.number(f64::from(event.value));
-        }
-        out.count(export.items.len() as u32);
-        for item in &export.items {
-            out.text(&item.key);
-            out.count(item.facets.len() as u32);
-            for facet in &item.facets {
-                out.text(facet);
-            }
-            out.number(item.log_price.map_or(f64::NAN, f64::from));
-            out.number(item.time.unwrap_or(f64::NAN));
-            out.truth(item.consumable);
         }
         out
     }

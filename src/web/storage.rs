@@ -34,23 +34,34 @@ impl Store for JsStore {
     }
 
     fn get(&self, key: &str) -> Result<Option<Vec<u8>>, Refused> {
-        let Some(text) = self.storage()?.get_item(key).map_err(|_| Refused)? else { return Ok(None) };
-        let mut bytes = Vec::with_capacity(text.len());
-        for character in text.chars() {
-            // A character that is not a byte was not written by us: no bytes at all is then as wrong as it gets.
-            let Ok(byte) = u8::try_from(character) else { return Ok(Some(Vec::new())) };
-            bytes.push(byte);
-        }
-        Ok(Some(bytes))
+        let text = self.storage()?.get_item(key).map_err(|_| Refused)?;
+        // A character that is not a byte was not written by us: no bytes at all is then as wrong as it gets.
+        Ok(text.map(|text| to_bytes(&text).unwrap_or_default()))
     }
 
     fn set(&self, key: &str, value: &[u8]) -> Result<(), Refused> {
-        let mut text = String::with_capacity(2 * value.len());
-        value.iter().for_each(|&byte| text.push(char::from(byte)));
-        self.storage()?.set_item(key, &text).map_err(|_| Refused)
+        self.storage()?.set_item(key, &to_text(value)).map_err(|_| Refused)
     }
 
     fn remove(&self, key: &str) -> Result<(), Refused> {
         self.storage()?.remove_item(key).map_err(|_| Refused)
     }
+}
+
+/// Bytes as characters U+0000 to U+00FF.
+#[inline(never)]
+pub fn to_text(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(2 * bytes.len());
+    bytes.iter().for_each(|&byte| text.push(char::from(byte)));
+    text
+}
+
+/// The bytes of such a text; nothing where it has another character.
+#[inline(never)]
+pub fn to_bytes(text: &str) -> Option<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(text.len());
+    for character in text.chars() {
+        bytes.push(u8::try_from(character).ok()?);
+    }
+    Some(bytes)
 }

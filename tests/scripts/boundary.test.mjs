@@ -22,7 +22,7 @@ test("names stand in the order of the wasm's numbers", () => {
   assert.deepEqual(CODES, variants("src/rank/signal.rs", "Code"));
   assert.deepEqual(STRATEGIES, variants("src/recommend/suggest.rs", "Strategy"));
   assert.deepEqual(SOURCES, variants("src/recommend/suggest.rs", "Source"));
-  assert.deepEqual(STORAGE_PROBLEMS, variants("src/store/keeper.rs", "Problem"));
+  assert.deepEqual(STORAGE_PROBLEMS, variants("src/store/mod.rs", "Problem"));
 });
 
 const item = (given) => {

@@ -5,12 +5,15 @@ use indwell::engine::Scope;
 use indwell::event::{Event, Name, Subject};
 use indwell::history::{History, WEEK};
 use indwell::item::{Facet, Item, ItemKey, hash};
+use indwell::privacy::{Export, export};
 use indwell::space::Space;
 use indwell::store::{Header, Keeper, Store, Unreadable, seal, unseal};
+use serde_json::{Value, json};
 use std::rc::Rc;
 
 const NOW: i64 = 1_800_000_000_000;
 const FIRST: &[u8] = include_bytes!("../golden/store/value-1.bin");
+const SECOND: &[u8] = include_bytes!("../golden/store/value-2.bin");
 
 fn told(history: &History) -> Vec<(u32, u16, Name, f32)> {
     history.events().iter().map(|record| (record.at, record.tick, record.name, record.value)).collect()
@@ -83,6 +86,31 @@ fn the_bytes_of_format_2_are_read_for_ever() {
     assert_eq!((history.digests().len(), history.digests()[0].events), (1, 1_000));
     assert_eq!(history.forgotten(), second().forgotten());
     assert_eq!(seal(read, &history.encode(false, NOW)), golden, "and written the same");
+    assert_eq!(made, golden);
+}
+
+/// What a visitor reads of it: the page's side reads the same bytes (`tests/scripts/state.test.mjs`).
+#[test]
+fn what_is_read_of_format_2_stays_the_same() {
+    let history = History::decode(unseal(SECOND).expect("valid").1).expect("valid");
+    let Export { format, version, exported_at, events, items, sums, forgotten } = export(&history, NOW);
+    let made = json!({
+        "format": format,
+        "version": version,
+        "exported_at": exported_at,
+        "events": events.iter().map(|e| json!({ "name": e.name, "time": e.time, "item": e.item, "value": e.value })).collect::<Vec<_>>(),
+        "items": items.iter().map(|i| json!({ "key": i.key, "facets": i.facets, "log_price": i.log_price, "time": i.time, "consumable": i.consumable })).collect::<Vec<_>>(),
+        "sums": sums.iter().map(|s| {
+            let facets = s.facets.iter().map(|f| json!({ "facet": f.0, "strength": f.1, "count": f.2 }));
+            json!({ "from": s.from, "until": s.until, "events": s.events, "facets": facets.collect::<Vec<_>>() })
+        }).collect::<Vec<_>>(),
+        "forgotten": forgotten.iter().map(|g| json!({ "key": g.key, "time": g.time })).collect::<Vec<_>>(),
+    });
+    let file = "tests/golden/store/value-2.json";
+    if std::env::var_os("INDWELL_GOLDEN").is_some() {
+        std::fs::write(file, serde_json::to_vec_pretty(&made).expect("plain")).expect("written");
+    }
+    let golden: Value = serde_json::from_slice(&std::fs::read(file).expect("there")).expect("JSON");
     assert_eq!(made, golden);
 }
 

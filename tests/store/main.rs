@@ -7,6 +7,7 @@ mod formats;
 mod late;
 mod model;
 mod schedule;
+mod take;
 
 use model::{Arrival, Bounds, Broken, Op};
 

@@ -109,9 +109,34 @@ export const cases = {
     likeRed(me, clock, 3);
     same(me.interests().items.basket, 3);
     const out = me.export();
-    same([out.format, out.version, out.events.length, out.items.length], ["indwell", 1, 3, 3]);
+    same([out.format, out.version, out.events.length, out.items.length], ["indwell", 2, 3, 3]);
     ok(!JSON.stringify(out).includes('"r1"'), "ids are hashed");
     same([me.status().storage, me.status().events, me.status().bytes > 0], ["memory", 3, true]);
+  },
+
+  "export and import": async ({ open }) => {
+    const { me, clock } = await fresh(open);
+    likeRed(me, clock, 3);
+    me.feedback("s4", "hide");
+    const told = JSON.parse(JSON.stringify(me.export()));
+    const [storage, heard] = [memory(), []];
+    const other = await open({ space: "other", storage, now: () => clock.now });
+    other.on("change", (change) => heard.push(change));
+    same(other.import(told), 4);
+    same(heard, [{ cause: "import", recorded: 4 }]);
+    same([other.import(told), me.import(told)], [0, 0]);
+    const plain = ({ exported_at, state, ...rest }) => rest;
+    same(plain(other.export()), plain(told));
+    same([other.rank(shelf()).order, other.rank(shelf()).hidden], [me.rank(shelf()).order, ["s4"]]);
+    same([other.status().storage, other.status().unsaved], ["persistent", 0]);
+    other.dispose();
+    const again = await open({ space: "other", storage, now: () => clock.now });
+    same(again.status().events, 4);
+    for (const wrong of [undefined, null, "", {}, [], { format: "indwell" }, { ...told, state: "?" }, { ...told, state: told.state.slice(8) }, { ...told, state: btoa("INDW\xff".padEnd(60)) }]) {
+      same(thrown(() => again.import(wrong))?.code, "invalid_argument");
+    }
+    same(again.status().events, 4);
+    again.dispose();
   },
 
   "feedback and preferences": async ({ open }) => {
@@ -239,7 +264,7 @@ export const cases = {
     me[Symbol.dispose ?? "dispose"]();
     same([me.track({ name: "view_item", item_id: "a" }), me.feedback("a", "like"), me.prefer({ key: "a", value: "b" }, 1)], [0, 0, 0]);
     ok(problems.length === 3 && problems[0].includes("disposed"), "told");
-    for (const call of [() => me.rank([]), () => me.interests(), () => me.why("a"), () => me.forget(), () => me.export(), () => me.status()]) {
+    for (const call of [() => me.rank([]), () => me.interests(), () => me.why("a"), () => me.forget(), () => me.export(), () => me.import({ format: "indwell", state: "AA==" }), () => me.status()]) {
       const error = thrown(call);
       ok(error instanceof IndwellError && error.code === "disposed" && /open\(\)/.test(error.message), "a sentence");
     }
@@ -250,6 +275,7 @@ export const cases = {
     same([me.track({ name: "view_item", item_id: "a" }), me.feedback("a", "like"), me.why("a")], [0, 0, null]);
     same(me.rank(shelf(), { limit: 4 }).order, [0, 1, 2, 3]);
     same([me.status(), me.interests().facets, me.export().events], [{ storage: "off", events: 0, bytes: 0 }, [], []]);
+    same([me.import({ format: "indwell", state: "AA==" }), me.import(me.export())], [0, 0]);
     me.forget();
     me.dispose();
   },

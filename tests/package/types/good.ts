@@ -63,6 +63,8 @@ export async function uses() {
   me.forget({ item_id: "a" });
   me.forget({ facet: { key: "brand", value: "Acme" } });
   me.forget({ event: { name: "view_item", time: 0, key: me.export().items[0]!.key } });
+  const more: number = me.import(me.export());
+  const week: number | undefined = me.export().sums[0]?.facets[0]?.strength;
   const without: number | null | undefined = me.why("a")?.without?.position;
   const sentence: string | undefined = me.why("a", { list: "home" })?.sentence;
   const typical: number | undefined = me.interests().price?.typical;

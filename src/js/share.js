@@ -1,0 +1,25 @@
+// What is heard from the page and from other tabs.
+
+/**
+ * What a tab must hear of: its page is hidden, which may be the last it hears, or shown again; another tab erased.
+ * Returns how to stop hearing.
+ */
+export function share(prefix, store, save, refresh) {
+  if (!globalThis.document?.addEventListener) return () => {};
+  // On the window, after what the page's own listeners on the document still tell.
+  const onVisible = () => {
+    if (document.visibilityState === "hidden") return save(true);
+    store.async?.read();
+    refresh(false);
+  };
+  const onStorage = ({ key, storageArea }) => {
+    // No key: everything was cleared. It is for nobody to bring it back.
+    const erased = key === null || (key.startsWith(prefix) && /^(epoch\.|erased$)/.test(key.slice(prefix.length)));
+    if (storageArea === store && erased) refresh(key === null);
+  };
+  const events = { visibilitychange: onVisible, pagehide: () => save(true), storage: onStorage };
+  for (const name in events) addEventListener(name, events[name]);
+  return () => {
+    for (const name in events) removeEventListener(name, events[name]);
+  };
+}
