@@ -112,7 +112,8 @@ export async function drive(views, progress = () => {}) {
     const page = await newPage();
     const random = seeded(20_261_121);
     for (let view = 0; view < views; view++) {
-      const address = new URL(pick(ADDRESSES, random)(random, products), `${server.origin}/shop/`).href;
+      const { at, pages } = view ? pick(SITES, random) : SITES[0];
+      const address = new URL(pick(pages, random)(random, products), server.origin + at).href;
       wanted.push(address);
       await page.goto(address);
       await page.waitForFunction(() => !document.documentElement.classList.contains("loading"));
@@ -124,6 +125,10 @@ export async function drive(views, progress = () => {}) {
       progress(view + 1);
     }
     await page.waitForTimeout(500);
+    const last = new URL(SITES[0].at, server.origin).href;
+    wanted.push(last);
+    await page.goto(last);
+    await page.waitForFunction(() => document.querySelector("#learnt .badge.some"));
     recorded = await page.evaluate(() => Number.parseInt(document.getElementById("learnt").getAttribute("aria-label").replace(/.*: /, "")));
     if (!(recorded > Math.min(views / 3, 300))) problems.push(`only ${recorded} events were recorded: the run shows nothing`);
     problems.push(...new Set(page.said));
@@ -187,7 +192,7 @@ const WORDS = ["polkadot", "red mug", "bunting", "christmas", "bag", "lantern", 
 const KINDS = ["Kitchen", "Home", "Garden", "Jewellery", "Party", "Decorations"];
 const pick = (list, random) => list[Math.floor(random() * list.length)];
 const product = (random, products) => `product.html?id=${pick(products, random)}`;
-const ADDRESSES = [
+const SHOP = [
   () => "",
   product,
   product,
@@ -196,6 +201,10 @@ const ADDRESSES = [
   (random) => `search.html?q=${encodeURIComponent(pick(WORDS, random))}`,
   () => "basket.html",
   () => "preferences.html",
+];
+/** The demo sites and their pages, each as likely as the next. The count of what was noticed is read from the first. */
+const SITES = [
+  { at: "/shop/", pages: SHOP },
 ];
 
 // Runs in the page: what a visitor would do there, chosen by a number.
@@ -206,7 +215,7 @@ function act([number, view]) {
   const deeds = [
     () => press([...document.querySelectorAll('[data-indwell-action="add_to_cart"]')]),
     () => press([...document.querySelectorAll("[data-why]")]),
-    () => document.getElementById("learnt").click(),
+    () => document.getElementById("learnt")?.click(),
     () => {
       press([...document.querySelectorAll("[data-why]")]);
       press(buttons(["More like this", "Less like this", "Hide it"][number % 3]));

@@ -1,4 +1,4 @@
-import type { Indwell, OpenOptions } from "./types.js";
+import type { Indwell, OpenOptions, StorageLike } from "./types.js";
 
 /**
  * What a session may do, least first: nothing at all; learn until the page goes away; keep what is learnt until the tab
@@ -105,10 +105,11 @@ export interface ConsentedIndwell extends Indwell {
  * to find out whether there is anything to erase, it looks at the names of the keys.
  *
  * @param open of `indwell`, `indwell/inline` or `indwell/slim`
- * @param options what `open` takes, but for `storage`
+ * @param options what `open` takes; `storage` may be a store of your own, which then stands for `"persistent"`. Packs that were
+ *   loaded go along when the mode changes, without a request
  */
 export function openWithConsent<Options extends Omit<OpenOptions, "storage">>(
-  open: (options: Options & { storage: "off" | "memory" | "session" | "local" }) => Promise<Indwell>,
-  options?: NoInfer<Options> | null,
+  open: (options: Options & { storage: "off" | "memory" | "session" | "local" | StorageLike }) => Promise<Indwell>,
+  options?: (NoInfer<Options> & { storage?: StorageLike | null }) | null,
   consent?: ConsentOptions | null,
 ): Promise<ConsentedIndwell>;

@@ -11,6 +11,9 @@ const ORDERS = "indwell.orders";
 /** With the space behind it: what indwell/bootstrap reads. */
 const PLAN = "indwell-plan/";
 
+/** What indwell/report told and what it cost. */
+const REPORTS = "indwell.reports/";
+
 const level = (mode) => MODES.indexOf(mode);
 const least = (modes) => modes.reduce((a, b) => (level(b) < level(a) ? b : a));
 
@@ -104,13 +107,15 @@ export async function openWithConsent(open, options, consent) {
   for (const name in rest) throw new TypeError(`openWithConsent(): there is no option "${name}".`);
   for (const [name, mode] of Object.entries({ before, most, visitor })) check(name, mode);
   if (typeof open !== "function") throw new TypeError("openWithConsent(): the first argument is an entry's open.");
-  if (options?.storage != null) throw new TypeError("openWithConsent(): storage follows from the consent; leave it out.");
+  const { storage: host, pack, ...plain } = options ?? {};
+  if (host != null && typeof host !== "object") throw new TypeError("openWithConsent(): storage follows from the consent; leave it out, or give a store of your own.");
   for (const name in sources) {
     if (typeof sources[name] !== "function") throw new TypeError(`openWithConsent(): the source "${name}" must be a function.`);
   }
 
   const { navigator } = globalThis;
-  const space = options?.space ?? "default";
+  const space = plain.space ?? "default";
+  const storageOf = (mode) => (mode === "persistent" && host) || STORAGES[mode];
   const signals = {
     child: Boolean(child),
     withdrawn: false,
@@ -122,8 +127,9 @@ export async function openWithConsent(open, options, consent) {
     most: most ?? undefined,
   };
 
-  const idle = await open({ ...options, storage: "off" }); // records nothing, ranks nothing, loads nothing
-  const loads = []; // packs that were asked for: each session needs them anew
+  const idle = await open({ ...plain, storage: "off" }); // records nothing, ranks nothing, loads nothing
+  const loads = pack == null ? [] : [{ source: pack, loud: true }]; // packs that were asked for
+  const shelf = new Map(); // and those that came, by name: each session needs them anew
   const heard = new Set(); // { event, listener, stop }
   let session = idle;
   let mode = "off";
@@ -164,9 +170,16 @@ export async function openWithConsent(open, options, consent) {
     }
     use(idle);
     old.dispose();
-    if (failed && was !== "memory") wipe(STORAGES[was], space);
+    if (failed && was !== "memory") clear(STORAGES[was]);
     if (erase && was === "persistent") tell();
     emit("status", idle.status());
+  };
+  /** Removes what is stored, without a session; whether there was anything. What an async store holds may be known later. */
+  const clear = (kind) => {
+    const store = kind === "local" ? (host ?? undefined) : undefined;
+    const now = () => wipe(kind, space, store);
+    if (store?.async) store.async.read().then(now);
+    return now();
   };
   const tell = () => signals.withdrawn || tellTabs(space); // who heard of it does not say it again
 
@@ -177,8 +190,8 @@ export async function openWithConsent(open, options, consent) {
     else if (level(decide(signals)) < level(mode)) leave(false);
     if (most !== limit) {
       limit = most;
-      if (level(most) < level("persistent") && wipe("local", space)) tell();
-      if (level(most) < level("session")) wipe("session", space);
+      if (level(most) < level("persistent") && clear("local")) tell();
+      if (level(most) < level("session")) clear("session");
     }
     turn = turn.catch(() => {}).then(move);
     turn.catch(() => {}); // who waits for it hears of it
@@ -191,12 +204,21 @@ export async function openWithConsent(open, options, consent) {
     return decide({ ...signals, answers }) === "persistent";
   };
 
+  const ask = async (one) => {
+    const asked = session;
+    const came = await asked.load(again(one.source), one.given);
+    for (const info of [came].flat()) if (info.bytes) shelf.set(info.name, info);
+    one.done = came.bytes > 0; // of shards some may be missing
+    return came;
+  };
+
   /** Opens what is allowed, if that is more than there is. */
   const move = async () => {
     const wanted = decide(signals);
     if (over || wanted === mode) return;
-    const plan = options?.plan && early() && (signals.visitor ? options.plan : "unless_refused");
-    const next = await open({ ...options, plan, storage: STORAGES[wanted] });
+    const plan = plain.plan && early() && (signals.visitor ? plain.plan : "unless_refused");
+    const next = await open({ ...plain, plan, storage: storageOf(wanted) });
+    for (const [name, info] of shelf) await next.load(info, { name }); // without a request
     if (over || decide(signals) !== wanted) return next.dispose(); // another move follows
     const old = session;
     const taken = keep && mode !== "off" ? old.export() : undefined;
@@ -211,7 +233,9 @@ export async function openWithConsent(open, options, consent) {
       old.forget();
       old.dispose();
     }
-    for (const given of loads) next.load(...given).catch(() => {}); // whoever asked for it was told
+    for (const one of loads) {
+      if (!one.done) ask(one).catch(({ message }) => one.loud && emit("problem", { index: 0, field: "pack", message })); // others were told
+    }
     emit("change", { cause: "sync", recorded: 0 });
     emit("status", next.status());
   };
@@ -227,9 +251,9 @@ export async function openWithConsent(open, options, consent) {
   });
   // A page in the back/forward cache hears nothing: an erasure meanwhile counts as a withdrawal.
   let epoch;
-  hear("pagehide", () => (epoch = mode === "persistent" ? epochOf(space) : undefined));
+  hear("pagehide", () => (epoch = mode === "persistent" ? epochOf(space, host) : undefined));
   hear("pageshow", ({ persisted }) => {
-    if (persisted && mode === "persistent" && epochOf(space) !== epoch) withdraw();
+    if (persisted && mode === "persistent" && epochOf(space, host) !== epoch) withdraw();
   });
 
   let begun = false;
@@ -255,9 +279,10 @@ export async function openWithConsent(open, options, consent) {
       one.stop();
     };
   };
-  me.load = (...given) => {
-    loads.push(given);
-    return session.load(...given);
+  me.load = (source, given) => {
+    const one = { source, given };
+    loads.push(one);
+    return ask(one);
   };
   me.dispose = () => {
     if (over) return;
@@ -299,12 +324,12 @@ function check(name, mode) {
 }
 
 /** Removes what is stored of a space, without an engine; whether there was anything. */
-function wipe(kind, space) {
+function wipe(kind, space, host) {
   const prefix = `indwell/${space}/`;
   try {
-    const storage = globalThis[kind + "Storage"]; // throws where it is blocked
-    const keys = Array.from({ length: storage.length }, (_, index) => storage.key(index));
-    for (const beside of [ORDERS, PLAN + space]) if (keys.includes(beside)) storage.removeItem(beside);
+    const storage = host ?? globalThis[kind + "Storage"]; // throws where it is blocked
+    const keys = keysOf(storage);
+    for (const beside of [ORDERS, PLAN + space, REPORTS + space]) if (keys.includes(beside)) storage.removeItem(beside);
     const ours = keys.filter((key) => key.startsWith(prefix));
     if (!ours.some((key) => !/^(epoch\.|erased$)/.test(key.slice(prefix.length)))) return false;
     // Another epoch first, later than any before, so that what a tab writes that has not heard of it is void.
@@ -338,11 +363,16 @@ function tellTabs(space) {
   } catch {} // nothing can be stored: then there is nothing stored
 }
 
-function epochOf(space) {
+function epochOf(space, host) {
   try {
-    return latestEpoch(Object.keys(localStorage), `indwell/${space}/`);
+    return latestEpoch(keysOf(host ?? localStorage), `indwell/${space}/`);
   } catch {}
 }
+
+const keysOf = (storage) => Array.from({ length: storage.length }, (_, index) => storage.key(index));
+
+/** A source of a pack that can be read again: a response can be read once. */
+const again = (source) => source?.clone?.() ?? (typeof source?.then === "function" ? source.then(again) : source);
 
 /** The digits of the latest epoch that one of the keys declares. */
 function latestEpoch(keys, prefix) {

@@ -4,6 +4,9 @@ import { get } from "./load.js";
 
 const REFUSED = ["", "it is no pack", "a newer version of Indwell wrote it", "it is cut off or damaged", "its numbers cannot be"];
 
+/** What is listed of a pack → its bytes: another session can be given it without a request. */
+const contents = new WeakMap();
+
 /**
  * The packs of a session.
  * @param {(name: string, bytes: Uint8Array) => number | string} put gives one to the wasm: 0, why it was refused, or how the wasm failed
@@ -15,7 +18,9 @@ export function packs(put, off, problem) {
   const info = (name, bytes) => {
     const head = new DataView(bytes.buffer, bytes.byteOffset);
     const built = head.getUint32(20, true);
-    return { name, bytes: bytes.length, items: head.getUint32(16, true), built: built ? built * 1000 : null };
+    const info = { name, bytes: bytes.length, items: head.getUint32(16, true), built: built ? built * 1000 : null };
+    contents.set(info, bytes);
+    return info;
   };
 
   async function one(source, name) {
@@ -57,6 +62,7 @@ const nameOf = (source) => (typeof source === "string" || source instanceof URL 
 async function read(source, name) {
   try {
     source = await source;
+    source = contents.get(source) ?? source;
     if (typeof source === "string" || source instanceof URL) source = await get(String(source));
     if (typeof source?.arrayBuffer === "function") {
       if (source.ok === false) throw new Error(`HTTP ${source.status}`);

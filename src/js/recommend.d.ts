@@ -1,7 +1,8 @@
 // Types of packs and of what is suggested from them.
 
 /** Where a pack comes from: an address is fetched, from this site or one that allows it (CORS). */
-export type PackSource = string | URL | ArrayBuffer | ArrayBufferView | Response | Promise<ArrayBuffer | ArrayBufferView | Response>;
+/** A `PackInfo` is a pack that this page has loaded before, in whichever session: it is not fetched again. */
+export type PackSource = string | URL | ArrayBuffer | ArrayBufferView | Response | PackInfo | Promise<ArrayBuffer | ArrayBufferView | Response>;
 
 export interface LoadOptions {
   /** What the pack is called; one with the same name makes way for it. Default: its address, or `"pack"` for bytes. */

@@ -4,6 +4,7 @@
 const DEADLINE = 300; // ms that lists wait for Indwell when they could be drawn
 const CHOICE = "tern-and-tansy.choice"; // "local", "memory" or "off"; nothing before the visitor has chosen
 const ORDER = "tern-and-tansy.order"; // "standard", or nothing
+const MODES = { local: "persistent", memory: "memory", off: "off" }; // how indwell/consent says it
 const PACK = new URL("../catalogue/shop.pack", import.meta.url);
 
 const keep = (key, value) => {
@@ -58,29 +59,35 @@ document.addEventListener("indwell:before-rank", (event) => {
 });
 
 async function begin() {
-  const [{ open }, { attach }] = await Promise.all([import("../../indwell/index.js"), import("../../indwell/dom.js")]);
-  const me = await open({ space: "shop", storage: personal.choice ?? "memory" });
+  const modules = ["index", "consent", "dom"].map((name) => import(`../../indwell/${name}.js`));
+  const [{ open }, { openWithConsent }, { attach }] = await Promise.all(modules);
+  // Before the visitor has answered the bar at the foot of the page, things are noticed while it is open: that is declared here,
+  // by a shop that is there to show Indwell. A browser that says GPC or Do Not Track is told "off" until the visitor says other.
+  const me = await openWithConsent(open, { space: "shop" }, { before: "memory", visitor: MODES[personal.choice] });
   me.on("change", news);
+  me.on("status", news);
   attachment = attach(me, document);
   personal.me = me;
   news();
-  // The same file for everybody, whoever asks. Nothing needs it but the rows made of it: without it they are left out.
-  if (personal.choice === "off") return;
-  bytes ??= fetch(PACK).then((answer) => (answer.ok ? answer.arrayBuffer() : Promise.reject(new Error(`HTTP ${answer.status}`))));
-  packed = me.load(bytes, { name: "shop" }).then(
-    (pack) => {
-      if (personal.me === me) personal.pack = pack;
-      news();
-    },
-    () => {},
-  );
+  loadPack(me);
 }
 
-function end(forget) {
+/** The same file for everybody, whoever asks. Nothing needs it but the rows made of it: without it they are left out. */
+function loadPack(me) {
+  personal.pack = undefined;
+  if (me.consent.mode === "off") return;
+  bytes ??= fetch(PACK).then((answer) => (answer.ok ? answer.arrayBuffer() : Promise.reject(new Error(`HTTP ${answer.status}`))));
+  packed ??= me.load(bytes, { name: "shop" }).catch(() => undefined);
+  packed.then((pack) => {
+    if (personal.me === me && me.consent.mode !== "off") personal.pack = pack;
+    news();
+  });
+}
+
+function end() {
   attachment?.detach(); // first: it tells how long the page was looked at
-  if (forget) personal.me?.forget("all");
   personal.me?.dispose();
-  attachment = personal.me = personal.pack = undefined;
+  attachment = personal.me = personal.pack = packed = undefined;
 }
 
 /** Settles when Indwell is there or will not be. Never rejects. */
@@ -92,16 +99,27 @@ export const begun = begin().catch(() => {
 /** The same with the pack, but waits no longer than lists may. */
 export const ready = () => Promise.race([begun.then(() => packed), new Promise((done) => setTimeout(done, DEADLINE))]);
 
-/** The visitor's choice of how long to remember. Less than before means that what was kept is erased first. */
+/** The visitor's choice of how long to remember. What is less than before erases what was kept, at once and in every tab. */
 export async function choose(choice) {
   await begun;
-  const before = personal.choice;
+  adopt(choice);
+  try {
+    await personal.me?.consent.choose(MODES[choice]);
+  } catch {
+    personal.failed = true;
+  }
+  follow();
+}
+
+/** Keeps a choice that was made elsewhere, as in <indwell-preferences>. */
+export function adopt(choice) {
   personal.choice = choice;
   keep(CHOICE, choice);
-  if (before !== choice && personal.me) {
-    end(before === "local");
-    await begin().catch(() => (personal.failed = true));
-  }
+}
+
+/** What follows from a choice once it has taken effect. */
+export function follow() {
+  if (personal.me) loadPack(personal.me);
   news();
 }
 
