@@ -2,7 +2,8 @@
 //   node pkg-scripts/lib/assemble.mjs STAGE OUT
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { ROOT } from "./paths.mjs";
@@ -12,13 +13,14 @@ const from = (...parts) => path.join(ROOT, ...parts);
 
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
-const sources = readdirSync(from("src/js")).filter((file) => !["package.json", "bootstrap-inline.js"].includes(file));
+const MINIFIED = ["--minify", "--target=es2022", "--charset=utf8", "--log-level=warning"];
+const esbuild = (...args) => execFileSync(from("pkg-scripts/node_modules/.bin/esbuild"), [...args, ...MINIFIED]);
+// These are no modules of their own in the package, but one file with all it needs.
+const BUNDLES = ["asm.js", "asm-machine.js", "script.js", "bootstrap-inline.js"];
+const sources = readdirSync(from("src/js")).filter((file) => file !== "package.json" && !BUNDLES.includes(file));
 for (const file of sources) cpSync(from("src/js", file), path.join(out, file));
 // Comments and long names are for those who read src/js: without them the modules are half as large.
-execFileSync(from("pkg-scripts/node_modules/.bin/esbuild"), [
-  ...sources.filter((file) => file.endsWith(".js")).map((file) => path.join(out, file)),
-  ...["--minify", "--format=esm", "--target=es2022", "--charset=utf8", "--log-level=warning", `--outdir=${out}`, "--allow-overwrite"],
-]);
+esbuild(...sources.filter((file) => file.endsWith(".js")).map((file) => path.join(out, file)), "--format=esm", `--outdir=${out}`, "--allow-overwrite");
 for (const file of ["indwell_core.js", "indwell_core_bg.wasm"]) cpSync(path.join(stage, file), path.join(out, file));
 
 // The bootstrap is a text to put into a page, so it is one script, and a policy allows it by its hash.
@@ -33,6 +35,11 @@ console.log(`bootstrap: ${gzipSync(script, { level: 9 }).length} B gzip, script-
 const wasm = readFileSync(path.join(stage, "indwell_core_bg.wasm"));
 writeFileSync(path.join(out, "wasm-inline.js"), `export default "${wasm.toString("base64")}";\n`);
 
+// A build with faults in it is without the two.
+const asm = existsSync(path.join(stage, "asm"));
+if (asm) oneFile("asm.js", path.join(stage, "asm"), "--format=esm", "--inject:./asm-machine.js");
+if (asm) oneFile("script.js", out, "--format=iife", "--global-name=Indwell");
+
 for (const file of ["README.md", "LICENSE-MIT", "LICENSE-APACHE"]) {
   if (existsSync(from(file))) cpSync(from(file), path.join(out, file));
 }
@@ -41,6 +48,8 @@ for (const file of ["README.md", "LICENSE-MIT", "LICENSE-APACHE"]) {
 const version = /^\[package\][^[]*?^version *= *"([^"]+)"/ms.exec(readFileSync(from("Cargo.toml"), "utf8"))?.[1];
 if (!version) throw new Error("Cargo.toml has no version in [package].");
 const manifest = { ...JSON.parse(readFileSync(from("src/js/package.json"), "utf8")), version };
+
+if (!asm) for (const entry of ["./asm", "./script"]) delete manifest.exports[entry];
 writeFileSync(path.join(out, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
 
 const missing = targets(manifest.exports).filter((file) => !existsSync(path.join(out, file)));
@@ -48,4 +57,15 @@ if (missing.length) throw new Error(`src/js/package.json exports files that are 
 
 function targets(value) {
   return typeof value === "string" ? [value] : Object.values(value ?? {}).flatMap(targets);
+}
+
+/** One file of an entry: the sources of src/js, with the generated modules of that folder beside them. */
+function oneFile(entry, generated, ...flags) {
+  const scratch = mkdtempSync(path.join(tmpdir(), "indwell-bundle-"));
+  for (const file of readdirSync(from("src/js"))) cpSync(from("src/js", file), path.join(scratch, file));
+  for (const file of ["indwell_core.js", "asm-code.js", "wasm-inline.js"]) {
+    if (existsSync(path.join(generated, file))) cpSync(path.join(generated, file), path.join(scratch, file));
+  }
+  execFileSync(from("pkg-scripts/node_modules/.bin/esbuild"), [entry, "--bundle", ...flags, ...MINIFIED, `--outfile=${path.join(out, entry)}`], { cwd: scratch });
+  rmSync(scratch, { recursive: true });
 }

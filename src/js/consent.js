@@ -1,5 +1,6 @@
 // indwell/consent: an Indwell that remembers no more than it has been allowed to, at every moment. Asks nobody itself:
 // it listens to what the page has for that, and to the browser's own refusals.
+import { followLayer } from "./layer.js";
 
 /** What a session may do, least first. */
 const MODES = ["off", "memory", "session", "persistent"];
@@ -77,28 +78,12 @@ export function fromConsentMode(commands) {
 
 /** @type {import("./consent.js").consentMode} */
 export function consentMode(tell) {
-  const layer = (globalThis.dataLayer ??= []);
   const commands = [];
-  const take = (entry) => {
-    try {
-      if (entry?.[0] !== "consent" || (entry[1] !== "default" && entry[1] !== "update")) return;
-      commands.push([entry[1], { ...entry[2] }]);
-    } catch {
-      return; // an entry that cannot be read says nothing
-    }
+  return followLayer((globalThis.dataLayer ??= []), (entry) => {
+    if (entry?.[0] !== "consent" || (entry[1] !== "default" && entry[1] !== "update")) return;
+    commands.push([entry[1], { ...entry[2] }]);
     tell(fromConsentMode(commands));
-  };
-  const before = layer.push;
-  const push = (...entries) => {
-    const length = before.apply(layer, entries);
-    entries.forEach(take);
-    return length;
-  };
-  [...layer].forEach(take);
-  layer.push = push;
-  return () => {
-    if (layer.push === push) layer.push = before;
-  };
+  });
 }
 
 /** @type {import("./consent.js").openWithConsent} */

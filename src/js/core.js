@@ -49,13 +49,25 @@ export function createOpen(load) {
       }
       sessions.add(wanted);
       const close = () => sessions.delete(wanted);
-      wanted.promise = start(wanted, load, close);
+      wanted.promise = tooEarly(start(wanted, load, close));
       wanted.promise.catch(close);
       return wanted.promise;
     } catch (error) {
       return Promise.reject(error);
     }
   };
+}
+
+const METHODS = "track rank recommend load packs feedback prefer interests why forget export status on dispose".split(" ");
+
+/** A promise that says so when it is taken for the session it is of. */
+function tooEarly(promise) {
+  for (const name of METHODS) {
+    promise[name] = () => {
+      throw new IndwellError("not_open", `${name}(): this is the promise of open(); await it first.`);
+    };
+  }
+  return promise;
 }
 
 async function start({ space, storage, now, pack, plan, wasm }, load, close) {
@@ -270,7 +282,7 @@ function session(space, storage, now, pack, plan, close) {
   const me = {
     track,
     load: shelf.load,
-    packs: shelf.list,
+    packs: () => (alive("packs"), shelf.list()),
     recommend: (options) =>
       enter(
         "recommend",

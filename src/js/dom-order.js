@@ -1,6 +1,7 @@
 // Puts the tiles of a list into the visitor's order by moving nodes: never one the visitor can see or has seen, never
 // in a list they are busy with, and never anything else in the list.
 import { LIST, TILE, readItem } from "./dom-read.js";
+import { seen } from "./seen.js";
 
 /** How freely a list may be ordered. */
 export const FRESH = 0; // what is new in it was not painted yet
@@ -115,12 +116,6 @@ function takeTurns(row, valueOf, stays) {
   }
   const turned = [...rounds.keys()].sort((a, b) => rounds.get(a) - rounds.get(b)).values();
   return row.map((unit) => (stays(unit) ? unit : turned.next().value));
-}
-
-/** On the screen, or passed by on the way to where the screen is now. */
-function seen(unit) {
-  const { top, left, width, height } = unit.getBoundingClientRect();
-  return width * height > 0 && top < innerHeight && left < innerWidth;
 }
 
 /** Whether the visitor is busy in the list: typing, selecting, watching. */

@@ -1,7 +1,7 @@
 import type { Indwell, Item, RankOptions, Slate } from "./types.js";
 
 export interface AttachOptions {
-  /** Whether lists are put in order. Default true, as all that follow. */
+  /** Whether lists are put in order. Default true, as what follows. */
   reorder?: boolean;
   /** Whether tiles half visible for a second are recorded. */
   impressions?: boolean;
@@ -16,6 +16,11 @@ export interface AttachOptions {
    * were: then tiles on the screen stay. `false` is for who calls before the first paint.
    */
   painted?: boolean;
+  /**
+   * Whether a `refresh` the visitor asked for is shown as a view transition, where the browser has them and the visitor did not
+   * ask for less motion. Default false. Give each tile a `view-transition-name` of its own to see it move.
+   */
+  transitions?: boolean;
   /** For every list; `list`, `limit` and pins come from its attributes. */
   rank?: Pick<RankOptions, "explain" | "min_confidence" | "weights" | "rules">;
 }

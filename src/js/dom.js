@@ -1,15 +1,16 @@
 // indwell/dom: reads lists and tiles marked in a page, records what the visitor does with them, and keeps the lists in
 // order. Observes the page through one click handler and one observer of each kind; `detach` leaves none of it behind.
 import { FRESH, GESTURE, PAINTED, orderer, units } from "./dom-order.js";
-import { LIST, PURCHASE, TILE, VIEW, all, isSensitive, parse, readItem } from "./dom-read.js";
+import { LIST, PURCHASE, TILE, VIEW, all, isSensitive, readItem } from "./dom-read.js";
+import { parse } from "./linked.js";
+import { countedOrders } from "./orders.js";
 
 const MARKED = `${LIST},${VIEW},${PURCHASE}`;
 const ANY = `${MARKED},${TILE}`;
-const OPTIONS = ["reorder", "impressions", "clicks", "views", "purchases", "painted", "rank"];
+const OPTIONS = ["reorder", "impressions", "clicks", "views", "purchases", "painted", "rank", "transitions"];
 const ACTIONS = ["add_to_cart", "remove_from_cart", "add_to_wishlist"];
 const OPINIONS = ["like", "dislike", "hide"];
 const SEEN_MS = 1000; // half visible for this long is an impression; a shorter dwell is none
-const ORDERS = "indwell.orders"; // session storage: hashes of orders already counted
 const attached = new WeakSet();
 
 /** @type {import("./dom.js").attach} */
@@ -233,7 +234,10 @@ export function attach(me, root = globalThis.document, options = {}) {
     if (stop.signal.aborted) return;
     // A move in front of the visitor's eyes needs their own click or key, not somebody's word for it.
     const asked = userGesture && (navigator.userActivation?.isActive ?? true);
-    scanAll(asked ? GESTURE : PAINTED);
+    const scan = () => scanAll(asked ? GESTURE : PAINTED);
+    const calm = options.transitions !== true || !page.startViewTransition || matchMedia("(prefers-reduced-motion: reduce)").matches;
+    if (calm || !asked) scan();
+    else page.startViewTransition(scan);
   };
 
   if (wants("clicks")) {
@@ -256,36 +260,4 @@ function painted(page) {
   if (page.prerendering) return false;
   const timed = globalThis.PerformanceObserver?.supportedEntryTypes?.includes("paint");
   return !(page.hidden && timed && !performance.getEntriesByType("paint").length);
-}
-
-/** Orders counted in this session. Kept beyond the page only where the history is, and erased with it. */
-function countedOrders(me) {
-  const known = new Set();
-  const session = (work) => {
-    try {
-      return work(sessionStorage);
-    } catch {} // no storage here: the page's own memory must do
-  };
-  const kept = () => {
-    try {
-      return me.status().storage === "persistent";
-    } catch {} // disposed
-  };
-  const off = me.on("change", ({ cause }) => {
-    if (cause !== "forget") return;
-    known.clear();
-    if (kept()) session((storage) => storage.removeItem(ORDERS));
-  });
-  return {
-    close: off,
-    isNew(order) {
-      const hash = [...order].reduce((h, c) => Math.imul(h ^ c.codePointAt(0), 16777619), -2128831035).toString(36);
-      const keep = kept();
-      const before = (keep && session((storage) => storage.getItem(ORDERS))?.split(" ")) || [];
-      if (known.has(hash) || before.includes(hash)) return false;
-      known.add(hash);
-      if (keep) session((storage) => storage.setItem(ORDERS, [...before.slice(-19), hash].join(" ")));
-      return true;
-    },
-  };
 }

@@ -28,12 +28,16 @@ function node(source) {
 test("the tarball holds the package and nothing else", () => {
   const files = readdirSync(installed, { recursive: true }).sort();
   const modules = [
-    "answer", "async-store", "bootstrap", "consent", "core", "dom", "dom-order", "dom-read", "elements", "elements-ar",
+    "answer", "asm", "async-store", "bootstrap", "bridge", "consent", "core", "dom", "dom-order", "dom-read", "elements", "elements-ar",
     "elements-de", "elements-en", "elements-es", "elements-fr", "elements-parts", "elements-preferences",
-    "elements-style", "elements-why", "elements-words", "error", "fallback", "index", "indwell_core", "inline",
-    "load", "names", "options", "packs", "plan", "read", "sentence", "slim", "wasm-inline",
+    "elements-style", "elements-why", "elements-words", "error", "fallback", "index", "indwell_core", "inline", "layer",
+    "linked", "load", "names", "options", "orders", "packs", "page", "plan", "ranking", "react", "read", "report", "report-noise", "script", "seen", "sentence",
+    "slim", "svelte", "testing", "vue", "wasm-inline",
   ];
-  const types = ["async-store", "bootstrap", "consent", "dom", "elements", "elements-texts", "index", "inline", "recommend", "slim", "types"];
+  const types = [
+    "adapters", "asm", "async-store", "bootstrap", "bridge", "consent", "dom", "elements", "elements-texts", "index", "inline", "page", "react",
+    "recommend", "report", "script", "slim", "svelte", "testing", "types", "vue",
+  ];
   const wanted = [...modules.map((name) => `${name}.js`), ...types.map((name) => `${name}.d.ts`), "LICENSE-APACHE", "LICENSE-MIT", "indwell_core_bg.wasm", "package.json"];
   assert.deepEqual(files.filter((file) => file !== "README.md"), wanted.sort());
 });
@@ -45,8 +49,12 @@ test("the manifest: ESM, one version with the crate, types first, no dependency,
     [manifest.name, manifest.version, manifest.type, manifest.sideEffects, manifest.license],
     ["indwell", version, "module", false, "MIT OR Apache-2.0"],
   );
-  for (const field of ["dependencies", "peerDependencies", "optionalDependencies", "scripts", "bin", "main"]) assert.ok(!(field in manifest), field);
-  assert.deepEqual(Object.keys(manifest.exports), [".", "./inline", "./slim", "./async-store", "./dom", "./bootstrap", "./consent", "./report", "./elements", ...["de", "fr", "es", "ar"].map((language) => `./elements/${language}`), "./indwell_core_bg.wasm", "./package.json"]);
+  for (const field of ["dependencies", "optionalDependencies", "scripts", "bin", "main"]) assert.ok(!(field in manifest), field);
+  assert.deepEqual(Object.keys(manifest.peerDependencies), ["react", "vue"]);
+  assert.ok(Object.keys(manifest.peerDependencies).every((name) => manifest.peerDependenciesMeta[name].optional));
+  const names = ["inline", "slim", "asm", "script", "async-store", "dom", "bootstrap", "consent", "report", "bridge", "page", "react", "vue", "svelte", "testing", "elements"];
+  const languages = ["de", "fr", "es", "ar"].map((language) => `elements/${language}`);
+  assert.deepEqual(Object.keys(manifest.exports), [".", ...[...names, ...languages, "indwell_core_bg.wasm", "package.json"].map((name) => `./${name}`)]);
   for (const target of Object.values(manifest.exports)) {
     if (typeof target === "object") assert.equal(Object.keys(target)[0], "types");
     for (const file of [target].flatMap((one) => (typeof one === "string" ? one : Object.values(one)))) readFileSync(path.join(installed, file));
@@ -60,6 +68,22 @@ test("no file tells where it was made", () => {
   }
 });
 
+// All but those that import a framework, and the one for a plain <script>.
+const ENTRIES = ["", "/inline", "/slim", "/asm", "/async-store", "/dom", "/bootstrap", "/consent", "/report", "/bridge", "/page", "/svelte", "/testing", "/elements", "/elements/ar"].map((name) => `indwell${name}`);
+
+test("what is imported and not used is left out by a bundler", () => {
+  const esbuild = path.join(ROOT, "pkg-scripts/node_modules/.bin/esbuild");
+  const entry = path.join(home, "unused.js");
+  const names = [...ENTRIES, "indwell/react", "indwell/vue"];
+  // Named imports say what they would use; a plain import says that it is for the effects.
+  writeFileSync(entry, names.map((name, at) => `import * as unused${at} from "${name}";`).join("\n"));
+  const bundled = execFileSync(esbuild, [entry, "--bundle", "--format=esm", "--minify", "--external:react", "--external:vue", "--log-level=error"], { encoding: "utf8" });
+  assert.equal(bundled.trim(), "");
+  writeFileSync(entry, `import { open } from "indwell/inline"; import { attach } from "indwell/dom"; console.log(attach);`);
+  const used = execFileSync(esbuild, [entry, "--bundle", "--format=esm", "--minify", "--log-level=error"], { encoding: "utf8" });
+  assert.ok(used.includes("data-indwell-list") && used.length < 20_000, `${used.length} bytes for attach alone`);
+});
+
 test("an import has no effect", () => {
   const seen = node(`
     const called = [];
@@ -70,7 +94,7 @@ test("an import has no effect", () => {
     for (const name of ["fetch", "setTimeout", "setInterval", "queueMicrotask", "atob"]) spy(globalThis, name);
     for (const name of ["Module", "Instance", "compile", "instantiate", "compileStreaming", "instantiateStreaming"]) spy(WebAssembly, name);
     const before = Reflect.ownKeys(globalThis).length;
-    for (const name of ["indwell", "indwell/inline", "indwell/slim", "indwell/async-store", "indwell/dom", "indwell/bootstrap", "indwell/consent", "indwell/elements", "indwell/elements/ar"]) await import(name);
+    for (const name of ${JSON.stringify(ENTRIES)}) await import(name);
     console.log(JSON.stringify([called, Reflect.ownKeys(globalThis).length - before]));
   `);
   assert.deepEqual(seen, [[], 0]);
@@ -83,6 +107,7 @@ const RANK = `
 `;
 for (const [name, source] of Object.entries({
   indwell: `import { open } from "indwell"; const me = await open();`,
+  "indwell/asm": `import { open } from "indwell/asm"; const me = await open();`,
   "indwell/inline": `import { open } from "indwell/inline"; const me = await open();`,
   "indwell/slim": `import { open } from "indwell/slim"; import { readFileSync } from "node:fs"; import { fileURLToPath } from "node:url";
     const me = await open({ wasm: readFileSync(fileURLToPath(import.meta.resolve("indwell/indwell_core_bg.wasm"))) });`,
@@ -91,6 +116,40 @@ for (const [name, source] of Object.entries({
 })) {
   test(`${name} ranks in Node with memory storage`, () => assert.deepEqual(node(source + RANK), [[0, 1], "memory", 1]));
 }
+
+test("by require: Node gives what import gives", { skip: !process.features.require_module && "this Node has no require of modules" }, () => {
+  const source = `const { open } = require("indwell/inline"); open().then((me) => { ${RANK} });`;
+  const out = execFileSync(process.execPath, ["--no-warnings", "--input-type=commonjs", "-e", source], { cwd: home, encoding: "utf8" });
+  assert.deepEqual(JSON.parse(out), [[0, 1], "memory", 1]);
+});
+
+test("a session that is not there yet, or no more, says so, whatever is called", () => {
+  const seen = node(`
+    import { open } from "indwell/inline";
+    const opening = open();
+    const said = (call) => { try { return call() ?? null; } catch (error) { return [error.code, error.message]; } };
+    const me = await opening;
+    const methods = Object.keys(me);
+    const early = methods.map((name) => [name, said(() => opening[name]?.())]);
+    const problems = [];
+    me.on("problem", (problem) => problems.push(problem.message));
+    me.dispose();
+    const late = [];
+    const given = { why: ["a"], rank: [[]], on: ["change", () => {}], track: [{ name: "view_item", item_id: "a" }], feedback: ["a", "like"], prefer: [{ key: "a", value: "b" }, 1], load: [new Uint8Array(8)] };
+    for (const name of methods) {
+      try { late.push([name, await me[name](...(given[name] ?? []))]); } catch (error) { late.push([name, [error.code, error.message]]); }
+    }
+    console.log(JSON.stringify({ methods, early, late, problems }));
+  `);
+  assert.ok(seen.methods.length >= 14);
+  for (const [name, said] of seen.early) assert.deepEqual(said, ["not_open", `${name}(): this is the promise of open(); await it first.`]);
+  for (const [name, said] of seen.late) {
+    if (name === "dispose") assert.equal(said, null);
+    else if (["track", "feedback", "prefer"].includes(name)) assert.equal(said, 0);
+    else assert.deepEqual(said, ["disposed", `${name}(): this Indwell was disposed; open() gives a new one.`]);
+  }
+  assert.deepEqual(new Set(seen.problems), new Set(["track(): this Indwell was disposed; open() gives a new one."]));
+});
 
 test("entries share one instance, and a failed one gives way to the next", () => {
   const seen = node(`
@@ -106,6 +165,7 @@ test("entries share one instance, and a failed one gives way to the next", () =>
 
 test("the types compile, and refuse what is wrong", () => {
   cpSync(path.join(ROOT, "tests/package/types"), path.join(home, "types"), { recursive: true });
+  cpSync(path.join(ROOT, "pkg-scripts/types/frameworks.d.ts"), path.join(home, "types/frameworks.d.ts"));
   const tsc = path.join(ROOT, "pkg-scripts/node_modules/typescript/bin/tsc");
   for (const [module, resolution] of [["nodenext", "nodenext"], ["esnext", "bundler"]]) {
     const compilerOptions = {

@@ -1,11 +1,18 @@
 // Uses of the package that must not compile: tsc fails where an expected error is missing.
 import { open } from "indwell";
 import { asyncStore } from "indwell/async-store";
+import { open as openAsm } from "indwell/asm";
+import { dataLayer, translate } from "indwell/bridge";
 import { decide, openWithConsent } from "indwell/consent";
 import { attach } from "indwell/dom";
 import { define } from "indwell/elements";
 import { open as openInline } from "indwell/inline";
+import { watchPage } from "indwell/page";
+import { useRanked as useRankedInReact } from "indwell/react";
 import { open as openSlim } from "indwell/slim";
+import { ranked } from "indwell/svelte";
+import { assertNoEgress, memoryStore, openForTest } from "indwell/testing";
+import { useRanked as useRankedInVue } from "indwell/vue";
 
 export async function uses() {
   const me = await open();
@@ -75,4 +82,30 @@ export async function uses() {
   attach(open());
   // @ts-expect-error an unknown option
   attach(me, document, { commit: "offscreen" });
+
+  const mugs = [{ sku: "a" }];
+  // @ts-expect-error asm is without wasm
+  await openAsm({ wasm: new Uint8Array() });
+  // @ts-expect-error these are no items, and nobody says how they would be
+  useRankedInReact(mugs);
+  // @ts-expect-error the same in Vue
+  useRankedInVue(mugs, { list: "home" });
+  // @ts-expect-error and in Svelte
+  ranked(mugs, { me });
+  // @ts-expect-error an unknown time
+  useRankedInReact([{ item_id: "a" }], { when: "soon" });
+  // @ts-expect-error an item has an id
+  useRankedInReact(mugs, { item: ({ sku }) => ({ text: sku }) });
+  // @ts-expect-error the promise was not awaited
+  dataLayer(open());
+  // @ts-expect-error may be null
+  translate("view_item").name;
+  // @ts-expect-error a reader gives items
+  watchPage(me, { read: () => [] });
+  // @ts-expect-error an unknown refusal
+  memoryStore().refuse("everything");
+  // @ts-expect-error a space is a text
+  await openForTest({ space: 3 });
+  // @ts-expect-error what is to be done meanwhile is missing
+  await assertNoEgress({ on: () => {}, off: () => {} });
 }

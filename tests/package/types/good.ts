@@ -1,13 +1,21 @@
 // Uses of the package that must compile.
 import { IndwellError, open, type Indwell, type IndwellEvent, type Item, type PackInfo, type Slate, type Suggestions } from "indwell";
+import { open as openAsm } from "indwell/asm";
 import { asyncStore, type AsyncHost } from "indwell/async-store";
+import { dataLayer, segment, translate } from "indwell/bridge";
 import { consentMode, decide, fromConsentMode, fromTcf, openWithConsent, tcf, type ConsentedIndwell, type Mode } from "indwell/consent";
 import { attach, type Attachment } from "indwell/dom";
 import { define, en, format, type PreferencesElement, type Texts } from "indwell/elements";
 import de from "indwell/elements/de";
 import { open as openInline } from "indwell/inline";
+import { readJsonLd, readMicrodata, readOpenGraph, readPage, watchPage, type PageItems } from "indwell/page";
+import { IndwellProvider, useIndwell, useRanked as useRankedInReact } from "indwell/react";
+import type { IndwellScript } from "indwell/script";
 import { openReports, width, type Question, type Report, type ReportStatus } from "indwell/report";
 import { open as openSlim } from "indwell/slim";
+import { ranked } from "indwell/svelte";
+import { articles, assertNoEgress, clock, memoryStore, openForTest, products, random, visit, type Clock, type MemoryStore } from "indwell/testing";
+import { indwell, useRanked as useRankedInVue } from "indwell/vue";
 
 export async function uses() {
   const me: Indwell = await open({ space: "shop", storage: "local", now: () => Date.now() });
@@ -100,4 +108,45 @@ export async function uses() {
     if (error instanceof IndwellError) error.code.startsWith("invalid_");
   }
   return { all, because, built, counted, mode, off, sentence, sorted, typical, values };
+}
+
+interface Mug {
+  sku: string;
+  title: string;
+}
+
+export async function adapters(me: Indwell, items: readonly Item[], mugs: readonly Mug[]) {
+  const item = ({ sku, title }: Mug): Item => ({ item_id: sku, text: title });
+  const drawn: Item[] = useRankedInReact(items).items;
+  const { items: shown, ref, refresh, slate } = useRankedInReact(mugs, { item, list: "home", limit: 4, when: "now" });
+  ref(document.body);
+  refresh();
+  IndwellProvider({ me: openAsm(), children: useIndwell()?.status().storage });
+  const title: string | undefined = shown[0]?.title;
+
+  indwell.install({}, Promise.resolve(me));
+  const vue: Item[] = useRankedInVue(() => items, { list: "home" }).items.value;
+  useRankedInVue(mugs, { item }).list.value = document.body;
+
+  const store = ranked(mugs, { me, item });
+  const end: () => void = store.subscribe((list: Mug[]) => list.length);
+  store.tiles(document.body).destroy();
+  store.set(mugs);
+
+  const stop: () => void = dataLayer(me, { layer: [] });
+  segment(me, { on: () => {} });
+  const event: IndwellEvent | null = translate("Product Viewed", { product_id: "a" });
+  const page: PageItems = readPage(document);
+  const found: (Item | undefined)[] = [page.main, readJsonLd().main, readMicrodata(document.body).items[0], readOpenGraph().main];
+  watchPage(me, { read: readJsonLd })();
+
+  const kit: { me: Indwell; now: Clock; store: MemoryStore } = await openForTest({ events: visit(products(), { key: "colour", value: "red" }) });
+  kit.now.pass(1000);
+  kit.store.refuse("write");
+  const own = await openForTest({ storage: localStorage, now: () => 0 });
+  const kept: Storage = own.store;
+  await assertNoEgress({ on: () => {}, off: () => {} }, () => articles(3, clock()()), { allow: ["https://shop.example/", /png$/, ({ method }) => method === "GET"] });
+  const plain: IndwellScript = Indwell;
+  await plain.open({ storage: memoryStore({ quota: random(7)() }) });
+  return { drawn, end, event, found, kept, slate, stop, title, vue };
 }

@@ -1,0 +1,2 @@
+import { shop } from "./shop.js";
+await shop(globalThis.Indwell.open);

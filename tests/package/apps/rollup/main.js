@@ -1,0 +1,4 @@
+import { open } from "indwell";
+import { shop } from "./shop.js";
+
+await shop(open);
