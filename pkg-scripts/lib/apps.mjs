@@ -27,30 +27,39 @@ export function pack() {
   return tarball;
 }
 
-/** Installs and builds an app; `seconds` says how long either took. */
-export async function build(name) {
-  const own = read(SOURCE, name, "package.json");
-  const base = own.indwell.like && read(SOURCE, own.indwell.like, "package.json");
-  const manifest = { ...base, ...own, indwell: { ...base?.indwell, ...own.indwell } };
+/** Installs into target/apps/NAME what a manifest wants, beside files from these folders; what is there already serves again. */
+export async function install(name, manifest, folders = [], fresh = false) {
   const folder = path.join(HOME, name);
-  mkdirSync(folder, { recursive: true });
-  // What an earlier run installed serves again if nothing else is wanted now.
   const wanted = JSON.stringify(manifest, null, 2);
-  const same = existsSync(path.join(folder, "node_modules")) && existsSync(path.join(folder, "package.json")) && readFileSync(path.join(folder, "package.json"), "utf8") === wanted;
+  const own = path.join(folder, "package.json");
+  const same = !fresh && existsSync(path.join(folder, "node_modules/indwell")) && existsSync(own) && readFileSync(own, "utf8") === wanted;
+  mkdirSync(folder, { recursive: true });
   for (const file of readdirSync(folder)) if (!same || file !== "node_modules") rmSync(path.join(folder, file), { recursive: true });
-  for (const from of ["shared", own.indwell.like, name].filter(Boolean)) cpSync(path.join(SOURCE, from), folder, { recursive: true });
-  writeFileSync(path.join(folder, "package.json"), wanted);
-
-  const options = { cwd: folder, env: { ...process.env, NODE_ENV: "", CI: "1", ASTRO_TELEMETRY_DISABLED: "1" }, maxBuffer: 1 << 26 };
-  const started = Date.now();
-  if (!same) await run("npm", ["install", "--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error"], options);
-  else {
+  for (const from of folders) cpSync(from, folder, { recursive: true });
+  if (!same) {
+    writeFileSync(own, wanted);
+    await run("npm", ["install", "--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error"], optionsIn(folder)).catch(said);
+  } else {
     const installed = path.join(folder, "node_modules/indwell");
     rmSync(installed, { recursive: true, force: true });
     mkdirSync(installed);
     execFileSync("tar", ["-xzf", path.join(HOME, "indwell.tgz"), "-C", installed, "--strip-components=1"]);
   }
+  writeFileSync(own, wanted); // npm writes it its own way
+  return folder;
+}
+
+const optionsIn = (cwd) => ({ cwd, env: { ...process.env, NODE_ENV: "", CI: "1", ASTRO_TELEMETRY_DISABLED: "1" }, maxBuffer: 1 << 26 });
+
+/** Installs and builds an app; `seconds` says how long either took. */
+export async function build(name) {
+  const own = read(SOURCE, name, "package.json");
+  const base = own.indwell.like && read(SOURCE, own.indwell.like, "package.json");
+  const manifest = { ...base, ...own, indwell: { ...base?.indwell, ...own.indwell } };
+  const started = Date.now();
+  const folder = await install(name, manifest, ["shared", own.indwell.like, name].filter(Boolean).map((from) => path.join(SOURCE, from)));
   const ready = Date.now();
+  const options = optionsIn(folder);
   if (manifest.indwell.types) await run(process.execPath, [path.join(ROOT, "pkg-scripts/node_modules/typescript/bin/tsc"), ...TYPES, ...sources(folder)], options).catch(said);
   await run("npm", ["run", "--silent", "build"], options).catch(said);
   const out = path.join(folder, manifest.indwell.out);

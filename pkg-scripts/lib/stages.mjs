@@ -19,7 +19,7 @@ const STAGES = [
   { name: "site", run: ["pkg-scripts/site"], minutes: 1, needs: ["build"] },
   { name: "scripts", tests: "tests/scripts", minutes: 5, counts: "node" },
   { name: "e2e", tests: "tests/e2e", minutes: 20, counts: "node", needs: ["build", "fault", "site"] },
-  { name: "package", tests: "tests/package", minutes: 10, counts: "node", needs: ["build"] },
+  { name: "package", tests: "tests/package", minutes: 20, counts: "node", needs: ["build"] },
 ];
 
 const chosen = process.argv.slice(2);

@@ -2,6 +2,7 @@
 // page gets its own order back, a fresh instance takes over, and the history is read again from its storage.
 import { Core, initSync, __wbg_reset_state as reset } from "./indwell_core.js";
 import * as answer from "./answer.js";
+import { tooEarly } from "./early.js";
 import { IndwellError } from "./error.js";
 import { noInterests, nothingKept, nothingSuggested, pageOrder } from "./fallback.js";
 import { readRankOptions, readRecommendOptions, readScope, readState } from "./options.js";
@@ -56,18 +57,6 @@ export function createOpen(load) {
       return Promise.reject(error);
     }
   };
-}
-
-const METHODS = "track rank recommend load packs feedback prefer interests why forget export status on dispose".split(" ");
-
-/** A promise that says so when it is taken for the session it is of. */
-function tooEarly(promise) {
-  for (const name of METHODS) {
-    promise[name] = () => {
-      throw new IndwellError("not_open", `${name}(): this is the promise of open(); await it first.`);
-    };
-  }
-  return promise;
 }
 
 async function start({ space, storage, now, pack, plan, wasm }, load, close) {

@@ -1,4 +1,4 @@
-// The packed tarball in what installs fast: a plain page, esbuild, Rollup, Vite, React 19 and 18, Vue and Svelte.
+// The packed tarball in what installs fast: a plain page, esbuild and React.
 // `pkg-scripts/soak apps` has the rest.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
@@ -6,7 +6,7 @@ import { launch } from "../../pkg-scripts/lib/browser.mjs";
 import { build, open, openDev, pack } from "../../pkg-scripts/lib/apps.mjs";
 import { WINDOW, adapted, drawnInBrowser, drawnOnServer } from "./apps/drive.mjs";
 
-const FAST = ["plain", "esbuild", "rollup", "vite", "react", "react-18", "vue", "svelte"];
+const FAST = ["plain", "esbuild", "react"];
 const apps = process.env.INDWELL_APPS?.split(" ") ?? FAST;
 
 describe("apps", () => {

@@ -28,7 +28,7 @@ function node(source) {
 test("the tarball holds the package and nothing else", () => {
   const files = readdirSync(installed, { recursive: true }).sort();
   const modules = [
-    "answer", "asm", "async-store", "bootstrap", "bridge", "consent", "core", "dom", "dom-order", "dom-read", "elements", "elements-ar",
+    "answer", "asm", "async-store", "bootstrap", "bridge", "consent", "core", "dom", "dom-order", "dom-read", "early", "elements", "elements-ar",
     "elements-de", "elements-en", "elements-es", "elements-fr", "elements-parts", "elements-preferences",
     "elements-style", "elements-why", "elements-words", "error", "fallback", "index", "indwell_core", "inline", "layer",
     "linked", "load", "names", "options", "orders", "packs", "page", "plan", "ranking", "react", "read", "report", "report-noise", "script", "seen", "sentence",

@@ -6,7 +6,7 @@ import { compile } from "svelte/compiler";
 const svelte = (generate) => ({
   name: "svelte",
   setup: ({ onLoad }) =>
-    onLoad({ filter: /\.svelte$/ }, async ({ path }) => ({ contents: compile(await readFile(path, "utf8"), { generate, filename: path, dev: true }).js.code, loader: "js" })),
+    onLoad({ filter: /\.svelte$/ }, async ({ path }) => ({ contents: compile(await readFile(path, "utf8"), { generate, filename: path, dev: generate === "client" }).js.code, loader: "js" })),
 });
 const common = { bundle: true, format: "esm", outdir: "dist", logLevel: "error" };
 await build({ ...common, entryPoints: ["client.js"], plugins: [svelte("client")], conditions: ["browser", "svelte", "development"] });

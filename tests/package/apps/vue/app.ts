@@ -1,4 +1,4 @@
-import { createSSRApp, defineComponent, h, ref, watchEffect } from "vue";
+import { createApp, createSSRApp, defineComponent, h, ref, watchEffect } from "vue";
 import type { Indwell } from "indwell";
 import { indwell, useIndwell, useRanked } from "indwell/vue";
 import { products } from "./products.js";
@@ -34,5 +34,6 @@ const Pages = defineComponent(() => {
 
 export function makeApp(path: string, me: Promise<Indwell> | Indwell | undefined) {
   const root = path === "/more" ? h(Growing) : path === "/pages" ? h(Pages) : h(List, { items: products });
-  return createSSRApp({ render: () => root }).use(indwell, me);
+  const create = path === "/client" ? createApp : createSSRApp;
+  return create({ render: () => root }).use(indwell, me);
 }
