@@ -318,6 +318,7 @@ function session(space, storage, now, pack, plan, close) {
     },
     export: () => enter("export", (core, time) => readable(core.export(time), time), () => nothingKept(clock())),
     import(exported) {
+      alive("import");
       const state = readState(exported);
       if (!state) return 0;
       const more = enter("import", (core, time) => core.import(state, time), (failed) => failed ?? 0);
