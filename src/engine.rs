@@ -20,6 +20,8 @@ use std::rc::Rc;
 pub const MIN_CONFIDENCE: f64 = 0.12;
 /// Lists whose last slate is kept for [`Engine::why`].
 const SLATES: usize = 16;
+/// Lists that are kept for [`Engine::kept`].
+const LISTS: usize = 32;
 
 /// How a list is to be ranked.
 #[derive(Clone, Debug, PartialEq)]
@@ -129,6 +131,9 @@ pub struct Engine {
     history: History,
     cached: Option<Cached>,
     shown: Vec<Shown>,
+    /// Numbers of items that were handed over once. Gone with the numbers of items, as is `shown`.
+    lists: Vec<(u32, Vec<Option<u32>>)>,
+    latest_list: u32,
     packs: Packs,
     query: Query,
 }
@@ -147,8 +152,8 @@ impl Engine {
     /// Takes in a pack, in the place of one with the same name.
     pub fn load(&mut self, name: &str, bytes: Vec<u8>) -> Result<(), Refused> {
         self.packs.put(name, Pack::read(bytes)?);
-        // Numbers of the packs' items may be others now.
-        self.shown.clear();
+        // Numbers of the packs' items may be others now, and what is known of items more.
+        self.forget_lists();
         Ok(())
     }
 
@@ -175,22 +180,50 @@ impl Engine {
         self.history.record(event, at.map_or(now, |at| at.min(now)), now)
     }
 
+    /// Takes in the descriptions of items. Returns their numbers, for [`Engine::rank_known`]; none for one that could not be
+    /// read.
+    pub fn describe(&mut self, items: &[Option<Item>]) -> Vec<Option<u32>> {
+        if self.history.is_crowded() {
+            self.history.compact();
+            self.forget_lists();
+        }
+        let mut numbers = Vec::with_capacity(items.len());
+        for item in items {
+            let number = item.as_ref().map(|item| self.history.catalog_mut().describe(item));
+            number.into_iter().for_each(|number| self.complete(number));
+            numbers.push(number);
+        }
+        numbers
+    }
+
+    /// Keeps a list that will be ranked often. Returns its number, for [`Engine::kept`].
+    pub fn keep(&mut self, items: &[Option<Item>]) -> u32 {
+        let numbers = self.describe(items);
+        if self.lists.len() == LISTS {
+            self.lists.remove(0);
+        }
+        self.latest_list += 1;
+        self.lists.push((self.latest_list, numbers));
+        self.latest_list
+    }
+
+    /// The numbers of a list's items; nothing when it was let go: many others came, something was forgotten, or a pack came.
+    pub fn kept(&self, list: u32) -> Option<Vec<Option<u32>>> {
+        self.lists.iter().find(|kept| kept.0 == list).map(|kept| kept.1.clone())
+    }
+
     /// Puts items into the visitor's order. Items that could not be read (`None`) keep their place.
     ///
     /// The slate is a permutation of the list without hidden items, cut to the limit. Without enough evidence it is
     /// the page's own order.
     pub fn rank(&mut self, items: &[Option<Item>], options: &RankOptions, now: i64) -> Slate {
-        if self.history.is_crowded() {
-            self.history.compact();
-            self.shown.clear();
-        }
+        let candidates = self.describe(items);
+        self.rank_known(candidates, options, now)
+    }
+
+    /// The same of items that are described already, by their numbers.
+    pub fn rank_known(&mut self, candidates: Vec<Option<u32>>, options: &RankOptions, now: i64) -> Slate {
         let now = to_minute(now);
-        let mut candidates: Vec<Option<u32>> = Vec::with_capacity(items.len());
-        for item in items {
-            let number = item.as_ref().map(|item| self.history.catalog_mut().describe(item));
-            number.into_iter().for_each(|number| self.complete(number));
-            candidates.push(number);
-        }
         let known: Vec<u32> = candidates.iter().flatten().copied().collect();
         let interests = self.interests_at(now);
         let inputs = inputs(&self.packs, &self.history, now);
@@ -198,8 +231,8 @@ impl Engine {
         let context = Context::new(self.history.catalog(), &interests, options.weights, &known, now);
 
         let until = self.history.events().last().map_or(0, |record| record.at);
-        let pins = pins(items, options);
-        let limit = options.limit.unwrap_or(items.len());
+        let pins = self.pins(&candidates, options);
+        let limit = options.limit.unwrap_or(candidates.len());
         let mut shown = Shown {
             list: options.list.clone(),
             candidates,
@@ -234,7 +267,7 @@ impl Engine {
     }
 
     /// What is known of the visitor, in the form they see.
-    pub fn profile(&mut self, now: i64) -> Profile {
+    pub fn profile(&mut self, now: i64) -> Profile<'_> {
         let interests = self.interests_at(now);
         Profile::new(&interests, self.history.catalog())
     }
@@ -260,7 +293,7 @@ impl Engine {
             Scope::Event(name, at, key) => self.history.forget_event(*name, *at, *key, told),
         }
         self.cached = None;
-        self.shown.clear();
+        self.forget_lists();
     }
 
     /// Takes in what is stored, and lets go of what is stored no more; what this tab recorded itself stays. Returns
@@ -338,6 +371,23 @@ impl Engine {
         (score, sorted.iter().map(|&i| reasons[i as usize]).collect())
     }
 
+    /// Slots and places of the pinned items that are in the list.
+    fn pins(&self, candidates: &[Option<u32>], options: &RankOptions) -> Vec<(u32, u32)> {
+        let mut pins = Vec::new();
+        for pin in &options.pins {
+            let item = self.history.catalog().find(pin.key());
+            if let Some(place) = candidates.iter().position(|number| number.is_some() && *number == item) {
+                pins.push((pin.slot, place as u32));
+            }
+        }
+        pins
+    }
+
+    fn forget_lists(&mut self) {
+        self.shown.clear();
+        self.lists.clear();
+    }
+
     fn remember(&mut self, shown: Shown) {
         self.shown.retain(|old| old.list != shown.list);
         if self.shown.len() == SLATES {
@@ -350,15 +400,6 @@ impl Engine {
 /// The beginning of the minute, so that lists ranked one after the other are ranked alike.
 fn to_minute(now: i64) -> i64 {
     now.div_euclid(60_000).saturating_mul(60_000)
-}
-
-/// Slots and places of the pinned items that are in the list.
-fn pins(items: &[Option<Item>], options: &RankOptions) -> Vec<(u32, u32)> {
-    let place = |pin: &Pin| {
-        let is_it = |item: &Option<Item>| item.as_ref().is_some_and(|i| i.item_id == pin.item_id);
-        Some((pin.slot, items.iter().position(is_it)? as u32))
-    };
-    options.pins.iter().filter_map(place).collect()
 }
 
 impl Shown {

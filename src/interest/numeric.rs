@@ -16,6 +16,8 @@ pub struct Moments {
     pub mean: f32,
     /// Variance, above 0.
     pub variance: f32,
+    /// Its natural logarithm, which every density takes.
+    log_variance: f32,
 }
 
 /// How many observations the list's own spread counts for against the visitor's.
@@ -43,7 +45,7 @@ impl Numeric {
         (self.weight > 0.0).then(|| {
             let mean = self.sum / self.weight;
             let variance = (self.squares / self.weight - mean * mean).max(LEAST_VARIANCE);
-            Moments { mean, variance }
+            Moments::new(mean, variance)
         })
     }
 
@@ -56,23 +58,28 @@ impl Numeric {
         let apart = list.mean - mean;
         let prior = PRIOR * (list.variance + apart * apart);
         let variance = ((own.max(0.0) + prior) / total).max(LEAST_VARIANCE);
-        Moments { mean, variance }
+        Moments::new(mean, variance)
     }
 }
 
 impl Moments {
+    #[inline(never)]
+    fn new(mean: f32, variance: f32) -> Moments {
+        Moments { mean, variance, log_variance: libm::log(f64::from(variance)) as f32 }
+    }
+
     /// Of the numbers given; nothing with fewer than three, or where all are the same.
     #[inline(never)]
     pub fn of(values: &[f32]) -> Option<Moments> {
         let n = values.len() as f32;
         let mean = values.iter().sum::<f32>() / n;
         let variance = values.iter().map(|v| (v - mean) * (v - mean)).sum::<f32>() / n;
-        (n >= 3.0 && variance > LEAST_VARIANCE).then_some(Moments { mean, variance })
+        (n >= 3.0 && variance > LEAST_VARIANCE).then(|| Moments::new(mean, variance))
     }
 
     /// Natural logarithm of the normal density, without its constant.
     pub fn log_density(&self, value: f32) -> f32 {
         let apart = value - self.mean;
-        -0.5 * (apart * apart / self.variance + libm::log(f64::from(self.variance)) as f32)
+        -0.5 * (apart * apart / self.variance + self.log_variance)
     }
 }

@@ -9,13 +9,13 @@ const MOST: f64 = 1e15;
 
 /// What is known of a visitor, in plain data.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Profile {
+pub struct Profile<'a> {
     /// How much is known, from 0 (nothing) towards 1.
     pub confidence: f64,
     /// Events that count.
     pub events: u32,
     /// Facets, what is cared for most first and what is disliked last.
-    pub facets: Vec<Interest>,
+    pub facets: Vec<Interest<'a>>,
     /// Prices of what was looked at and bought.
     pub price: Option<PriceRange>,
     /// How many items there are of each state.
@@ -23,12 +23,12 @@ pub struct Profile {
 }
 
 /// What is known of one facet.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Interest {
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Interest<'a> {
     /// Its key, such as `brand`.
-    pub key: String,
+    pub key: &'a str,
     /// Its value, such as `Acme`.
-    pub value: String,
+    pub value: &'a str,
     /// From -1 (disliked) to 1: the share of the evidence on this key that speaks for it, less what speaks against it.
     pub strength: f64,
     /// Whether something was done with it in this session.
@@ -63,31 +63,28 @@ pub struct ItemCounts {
     pub hidden: u32,
 }
 
-impl Profile {
+impl<'a> Profile<'a> {
     /// The visible form of interests.
-    pub fn new(interests: &Interests, catalog: &Catalog) -> Profile {
-        let mut shown = Vec::new();
-        let mut strengths = Vec::new();
+    pub fn new(interests: &Interests, catalog: &'a Catalog) -> Profile<'a> {
+        let mut known_facets = Vec::new();
         for (number, affinity) in interests.facets.iter().enumerate() {
             let known = &catalog.facets()[number];
             if affinity.count == 0 || known.value.is_empty() {
                 continue;
             }
             let all = interests.group(known.group).liked + affinity.disliked + super::EVIDENCE;
-            shown.push((known, affinity));
-            strengths.push(f64::from(affinity.liked - affinity.disliked) / f64::from(all));
-        }
-        let mut facets = Vec::with_capacity(shown.len());
-        // Equal strengths keep the order in which the facets were first met.
-        for place in sort::by_falling(strengths.iter().copied()) {
-            let (known, affinity) = shown[place as usize];
-            facets.push(Interest {
-                key: known.key.clone().into(),
-                value: known.value.clone().into(),
-                strength: strengths[place as usize],
+            known_facets.push(Interest {
+                key: &known.key,
+                value: &known.value,
+                strength: f64::from(affinity.liked - affinity.disliked) / f64::from(all),
                 session: affinity.session > 0.0,
                 count: affinity.count,
             });
+        }
+        let mut facets = Vec::new();
+        // Equal strengths keep the order in which the facets were first met.
+        for place in sort::by_falling(known_facets.iter().map(|facet| facet.strength)) {
+            facets.push(known_facets[place as usize]);
         }
         let mut items = ItemCounts::default();
         for state in &interests.items {

@@ -1,7 +1,14 @@
-// Gives names to the numbers and texts in which the wasm answers (src/web/output.rs), in the order in which it does.
-import { CODES, SOURCES, STORAGE_PROBLEMS } from "./names.js";
+// Asks the wasm, and gives names to the numbers and texts in which it answers (src/web/output.rs), in the order in which it
+// does.
+import { CALLS, CODES, SOURCES, STORAGE_PROBLEMS } from "./names.js";
 
-function walk([numbers, texts = []]) {
+/** The numbers of the answer to a message, and its texts, a NUL behind each. */
+export function ask(core, what, { numbers = [], texts = [] } = {}, time = 0) {
+  return [core.call(CALLS.indexOf(what), numbers, texts.join("\0"), time), core.texts()];
+}
+
+function walk([numbers, all]) {
+  const texts = all.split("\0");
   let at = 0;
   let line = 0;
   const number = () => numbers[at++];
@@ -15,15 +22,15 @@ function walk([numbers, texts = []]) {
 }
 
 /** What reads a list of reasons; the name of a facet or item is asked for once. */
-function reasonsOf({ number, list }, core) {
+function reasonsOf({ number }, core) {
   const once = (ask, known = new Map()) => (number) => {
     if (!known.has(number)) known.set(number, ask(number));
     return known.get(number);
   };
-  const item = once((number) => core.item_id(number));
+  const item = once((number) => walk(ask(core, "item", { numbers: [number] })).text());
   const facet = once((number) => {
-    const [, [key, value]] = core.facet(number);
-    return { key, value };
+    const { text } = walk(ask(core, "facet", { numbers: [number] }));
+    return { key: text(), value: text() };
   });
   const reason = () => {
     const reason = { code: CODES[number()], value: number() };
@@ -34,12 +41,12 @@ function reasonsOf({ number, list }, core) {
     if (count) reason.count = count;
     return reason;
   };
-  return () => list(reason);
+  return (length = number()) => Array.from({ length }, reason);
 }
 
 /** The slate of `rank`, of items with these ids. */
-export function slate(numbers, ids, problems, core) {
-  const read = walk([numbers]);
+export function slate(answer, ids, problems, core) {
+  const read = walk(answer);
   const { number, truth, list } = read;
   const slate = { order: [], items: [], hidden: [], confidence: number(), reordered: truth(), problems };
   slate.hidden = list(() => ids[number()]);
@@ -47,8 +54,8 @@ export function slate(numbers, ids, problems, core) {
   while (!read.done()) {
     const index = number();
     const item = { item_id: ids[index], index, score: number() };
-    const why = reasons();
-    if (why.length) item.reasons = why;
+    const count = number();
+    if (count) item.reasons = reasons(count);
     slate.order.push(index);
     slate.items.push(item);
   }

@@ -2,13 +2,15 @@
 // page gets its own order back, a fresh instance takes over, and the history is read again from its storage.
 import { Core, initSync, __wbg_reset_state as reset } from "./indwell_core.js";
 import * as answer from "./answer.js";
+import { ask } from "./answer.js";
 import { tooEarly } from "./early.js";
 import { IndwellError } from "./error.js";
 import { noInterests, nothingKept, nothingSuggested, pageOrder } from "./fallback.js";
-import { readRankOptions, readRecommendOptions, readScope, readState } from "./options.js";
+import * as lists from "./lists.js";
+import { readRecommendOptions, readScope, readState } from "./options.js";
 import { packs } from "./packs.js";
 import { removePlan, writePlan } from "./plan.js";
-import { message, readEvents, readItems, texts } from "./read.js";
+import { asId, asName, message, readEvents } from "./read.js";
 import { sentence } from "./sentence.js";
 import { share } from "./share.js";
 import { readable } from "./state.js";
@@ -197,7 +199,7 @@ function session(space, storage, now, pack, plan, close) {
     enter(
       "status",
       (core) => {
-        const is = { ...answer.status(core.status()), ...spoken };
+        const is = { ...answer.status(ask(core, "status")), ...spoken };
         if (!later) return is;
         unwritten = is.unsaved = later.pending ? Math.max(unwritten, is.unsaved) : is.unsaved;
         return later.reason ? { ...is, storage: "memory", reason: later.reason } : is;
@@ -210,7 +212,7 @@ function session(space, storage, now, pack, plan, close) {
   const save = (last) => {
     clearTimeout(saving);
     saving = undefined;
-    enter("flush", (core, time) => core.happened(last ? 1 : 0, time), () => {});
+    enter("flush", (core, time) => void ask(core, "happened", { numbers: [last ? 1 : 0] }, time), () => {});
     if (last) keepPlan();
   };
 
@@ -239,9 +241,9 @@ function session(space, storage, now, pack, plan, close) {
         (core, time) => {
           const to = message();
           readEvents(to, events);
-          const recorded = core.track(to.numbers, texts(to), time);
+          const [[recorded, unsaved]] = ask(core, "track", to, time);
           unwritten += recorded;
-          if (recorded && core.unsaved()) {
+          if (recorded && unsaved) {
             saving ??= setTimeout(() => !disposed && save(false), 60_000);
             saving?.unref?.();
           }
@@ -278,50 +280,50 @@ function session(space, storage, now, pack, plan, close) {
         (core, time) => {
           const to = message();
           const strategy = readRecommendOptions(to, options);
-          return answer.suggestions(core.recommend(to.numbers, texts(to), time), strategy);
+          return answer.suggestions(ask(core, "recommend", to, time), strategy);
         },
         (fallback) => nothingSuggested(options, fallback),
       ),
     rank: (items, options) =>
       enter(
         "rank",
-        (core, time) => {
-          const to = message();
-          readRankOptions(to, options);
-          const ids = readItems(to, items);
-          return answer.slate(core.rank(to.numbers, texts(to), time), ids, to.problems, core);
-        },
-        (fallback) => pageOrder(items, options, fallback),
+        (core, time) => lists.rank(core, items, options, time),
+        (fallback) => pageOrder(lists.plain(items), options, fallback),
       ),
+    items(items) {
+      alive("items");
+      return lists.keep(items);
+    },
     feedback: (item, feedback) =>
       track({ name: "item_feedback", feedback, ...(typeof item === "string" ? { item_id: item } : { item }) }),
     prefer: (facet, strength) => track({ name: "set_preference", facet, strength }),
-    interests: () => enter("interests", (core, time) => answer.interests(core.interests(time)), noInterests),
+    interests: () => enter("interests", (core, time) => answer.interests(ask(core, "interests", {}, time)), noInterests),
     why(item_id, options) {
       const { list, ...rest } = options ?? {};
       for (const key in rest) throw new IndwellError("unknown_option", `why(): there is no option "${key}", only list.`);
       if (list != null && typeof list !== "string") throw argument("why(): list must be a string.");
       if (typeof item_id !== "string" && typeof item_id !== "number") throw argument("why(): item_id must be a string.");
-      const id = String(item_id);
-      const why = enter("why", (core) => answer.why(core.why(id, list ?? "", list == null), id, core), () => null);
+      const id = asId(item_id) ?? "";
+      const asked = { numbers: [list == null ? 1 : 0], texts: [id, asName(list ?? "")] };
+      const why = enter("why", (core) => answer.why(ask(core, "why", asked), id, core), () => null);
       return why && { ...why, sentence: sentence(why) };
     },
     forget(scope) {
       const given = readScope(scope);
       if (store) removePlan(store, space);
-      const erase = () => enter("forget", (core, time) => void core.forget(...given, time), (failed) => failed);
+      const erase = () => enter("forget", (core, time) => void ask(core, "forget", given, time), (failed) => failed);
       // To erase is a promise: a second instance tries, and silence never stands for success.
       const failed = erase() && erase();
       if (failed) throw new IndwellError(failed, "forget(): nothing was erased; call it again.");
       keepPlan(); // of what is left
       changed({ cause: "forget", recorded: 0 });
     },
-    export: () => enter("export", (core, time) => readable(core.export(time), time), () => nothingKept(clock())),
+    export: () => enter("export", (core, time) => readable(ask(core, "export", {}, time)[1], time), () => nothingKept(clock())),
     import(exported) {
       alive("import");
       const state = readState(exported);
       if (!state) return 0;
-      const more = enter("import", (core, time) => core.import(state, time), (failed) => failed ?? 0);
+      const more = enter("import", (core, time) => ask(core, "import", { texts: [state] }, time)[0][0], (failed) => failed ?? 0);
       if (more === -1) throw argument("import(): the state is damaged, or not one of Indwell's.");
       if (more === -2) throw argument("import(): the state was written by a newer version of Indwell.");
       if (typeof more === "string") throw new IndwellError(more, "import(): nothing was taken in; call it again.");
@@ -355,7 +357,7 @@ function session(space, storage, now, pack, plan, close) {
     },
   };
   const refresh = (cleared) => {
-    const other = enter("refresh", (core, time) => core.happened(cleared ? 3 : 2, time), () => false);
+    const other = enter("refresh", (core, time) => ask(core, "happened", { numbers: [cleared ? 3 : 2] }, time)[0][0] > 0, () => false);
     if (!other) return;
     keepPlan();
     changed({ cause: "sync", recorded: 0 });

@@ -1,5 +1,8 @@
 // Names that the wasm knows by their numbers: each list in the order of its Rust enum.
 
+/** What the wasm can be asked for: `Call` of src/web/mod.rs. */
+export const CALLS = ["track", "happened", "rank", "recommend", "item", "facet", "interests", "why", "forget", "export", "import", "status", "items"];
+
 /** Events: `Name` of src/event.rs. */
 export const EVENTS = [
   "view_item",

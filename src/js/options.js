@@ -97,17 +97,18 @@ const SCOPE = {
   event: (value, name) => own(value, name, { name: text, time: within(1e15), key: text, item_id: id }),
 };
 
-/** What `forget` is to forget, as the arguments of `forget` of src/web/mod.rs. */
+/** What `forget` is to forget, as a message (`forget` of src/web/mod.rs). */
 export function readScope(scope) {
-  if (scope == null || scope === "all") return [-3, "", "", 0n, 0];
+  if (scope == null || scope === "all") return { numbers: [-3] };
   if (typeof scope !== "object") throw unfit();
   const { item_id, facet, event } = own(scope, "forget()", SCOPE);
-  if (item_id !== undefined) return [-2, item_id, "", 0n, 0];
-  if (facet?.key !== undefined && facet.value !== undefined) return [-1, facet.key, facet.value, 0n, 0];
+  if (item_id !== undefined) return { numbers: [-2], texts: [item_id] };
+  if (facet?.key !== undefined && facet.value !== undefined) return { numbers: [-1], texts: [facet.key, facet.value] };
   const kind = EVENTS.indexOf(event?.name);
-  const hashed = /^[0-9a-f]{16}$/.test(event?.key ?? "");
-  if (kind < 0 || event.time === undefined || !(hashed || event.item_id)) throw unfit();
-  return [kind, event.item_id ?? "", "", hashed ? BigInt(`0x${event.key}`) : 0n, event.time];
+  const key = /^([0-9a-f]{8})([0-9a-f]{8})$/.exec(event?.key ?? "");
+  if (kind < 0 || event.time === undefined || !(key || event.item_id)) throw unfit();
+  const halves = key ? [parseInt(key[1], 16), parseInt(key[2], 16)] : [];
+  return { numbers: [kind, event.time, ...halves], texts: [event.item_id ?? ""] };
 }
 
 /** Longest state that is taken in, in base64. */

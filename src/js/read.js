@@ -35,11 +35,8 @@ const PROGRESS = "content_progress";
 const PERCENT_MS = 400;
 const PATH = ["item_category", "item_category2", "item_category3", "item_category4", "item_category5"];
 
-/** A message to fill; `problems` are those found on the way, in the element of that `index`. */
+/** A message to fill, no text of which holds a NUL; `problems` are those found on the way, in the element of that `index`. */
 export const message = () => ({ numbers: [], texts: [], problems: [], index: 0 });
-
-/** The texts as one, for a message begins with all of its texts: a NUL ends each, and is in none. */
-export const texts = (to) => to.texts.join("\0");
 
 function note(to, field, expected) {
   to.problems.push({ index: to.index, field, message: expected });

@@ -113,6 +113,13 @@ export type IgnoredEventName =
   | "login"
   | "scroll";
 
+/** Items that were read once: what `items` of an `Indwell` gives. Any of them on the page can rank it. */
+export interface ItemList {
+  readonly length: number;
+  /** What could not be read; those items keep their places. */
+  readonly problems: readonly Problem[];
+}
+
 /** Something the visitor did. The items are those of `item_id`, `item` and `items`. */
 export interface IndwellEvent {
   name: EventName | IgnoredEventName;
@@ -310,7 +317,12 @@ export interface Indwell {
   /** Records what the visitor did; how many events were taken in. Never throws: see the `problem` event. */
   track(events: IndwellEvent | readonly IndwellEvent[]): number;
   /** Puts items into the visitor's order. Throws `IndwellError` for wrong options only. */
-  rank(items: readonly Item[], options?: RankOptions | null): Slate;
+  rank(items: readonly Item[] | ItemList, options?: RankOptions | null): Slate;
+  /**
+   * Reads items once, for a list that is ranked more than once: `rank(list)` takes a fraction of `rank(items)`. What is told of
+   * an item later, by an event or another list, holds for this list too. Throws `IndwellError` for what is no array.
+   */
+  items(items: readonly Item[]): ItemList;
   /** Suggests items of the packs; none without one. Throws `IndwellError` for wrong options only. */
   recommend(options?: RecommendOptions | null): Suggestions;
   /**

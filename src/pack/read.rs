@@ -156,9 +156,15 @@ impl Pack {
         let prices = self.section(Section::Prices);
         let quantiles = u32_at(prices, 0).unwrap_or(0) as usize;
         let quantile = usize::from(self.byte(Section::Prices, quantiles.saturating_add(1).saturating_mul(4), item));
+        let mut facets = Vec::new();
+        self.each_facet(item, &mut |number| {
+            if facets.len() < MAX_FACETS {
+                facets.extend(self.facet(number as u32));
+            }
+        });
         Some(Item {
             item_id: self.id(item)?.to_owned(),
-            facets: self.facet_numbers(item).take(MAX_FACETS).filter_map(|facet| self.facet(facet)).collect(),
+            facets,
             price: f32_at(prices, quantile).filter(|_| (1..=quantiles).contains(&quantile)).map(f64::from),
             text: String::new(),
             time: (time != 0).then_some(time),
@@ -183,6 +189,17 @@ impl Pack {
     pub fn facet_numbers(&self, item: u32) -> impl Iterator<Item = u32> {
         let mut bytes = self.rows(Section::ItemFacets).and_then(|rows| rows.get(item)).unwrap_or_default();
         std::iter::from_fn(move || varint(&mut bytes))
+    }
+
+    /// Calls `each` with the number of every facet of an item that is below [`Pack::facet_count`].
+    #[inline(never)]
+    pub fn each_facet(&self, item: u32, each: &mut dyn FnMut(usize)) {
+        let count = self.facet_count();
+        for facet in self.facet_numbers(item) {
+            if facet < count {
+                each(facet as usize);
+            }
+        }
     }
 
     /// Whether the item's own rows are in another shard.
@@ -225,7 +242,11 @@ impl Pack {
 
     /// Numbers that queries are made with, in their order; NaN for what the pack does not say.
     pub fn params<const N: usize>(&self) -> [f32; N] {
-        std::array::from_fn(|place| f32_at(self.section(Section::Params), place).unwrap_or(f32::NAN))
+        let mut params = [f32::NAN; N];
+        for (place, param) in params.iter_mut().enumerate() {
+            *param = f32_at(self.section(Section::Params), place).unwrap_or(f32::NAN);
+        }
+        params
     }
 
     /// Mean and precision of the weight of the signal with this number, as learnt from the publisher's aggregate log.

@@ -38,12 +38,15 @@ impl<'a> Rows<'a> {
         }
         let start = u32_at(self.index, number as usize / BLOCK)?;
         let mut rest = self.data.get(start as usize..)?;
-        for _ in 0..number as usize % BLOCK {
-            let length = varint(&mut rest)?;
-            rest = rest.get(length as usize..)?;
+        let mut left = number as usize % BLOCK;
+        loop {
+            let length = varint(&mut rest)? as usize;
+            if left == 0 {
+                return rest.get(..length);
+            }
+            rest = rest.get(length..)?;
+            left -= 1;
         }
-        let length = varint(&mut rest)?;
-        rest.get(..length as usize)
     }
 }
 

@@ -202,7 +202,8 @@ fn log_ratio(own: f32, all: f32, list: f64, prior: f64) -> f64 {
 }
 
 fn log1(value: f32) -> f64 {
-    libm::log(1.0 + f64::from(value))
+    // Most items were never seen: no logarithm for them.
+    if value == 0.0 { 0.0 } else { libm::log(1.0 + f64::from(value)) }
 }
 
 fn age_of(item: &KnownItem, now: u32) -> Option<f32> {

@@ -1,6 +1,6 @@
 //! What the visitor did, as the inputs of a query, and what the crowd makes of the candidates of a list.
 
-use super::next::because;
+use super::next::strongest;
 use super::{Input, Packs, Query};
 use crate::history::{Catalog, History, kept, seconds};
 use crate::interest::session_start;
@@ -71,19 +71,23 @@ impl Crowd {
     /// list itself says what the crowd thinks of the candidates at large, as it does for facets.
     pub fn new(packs: &Packs, query: &mut Query, inputs: Vec<Input>, catalog: &Catalog, list: &[Option<u32>]) -> Crowd {
         let relation = run(packs, query, &inputs);
-        let score = |item: &Option<u32>| {
-            let item = packs.find(catalog.key((*item)?))?;
-            // A share is 1 at most; what a hostile pack makes of it stays a number.
-            Some(f64::from(query.score(item)).min(1e6))
-        };
         let mut signals = Vec::new();
         if relation.is_some() {
-            signals = list.iter().map(|item| score(item).unwrap_or(0.0)).collect();
+            signals.resize(list.len(), 0.0);
         }
-        let mean = signals.iter().sum::<f64>() / signals.len() as f64;
+        let mut sum = 0.0;
+        for (signal, item) in signals.iter_mut().zip(list) {
+            if let Some(item) = item.and_then(|item| packs.find(catalog.key(item))) {
+                // A share is 1 at most; what a hostile pack makes of it stays a number.
+                *signal = f64::from(query.score(item)).min(1e6);
+            }
+            sum += *signal;
+        }
+        let mean = sum / signals.len() as f64;
         if mean > 0.0 {
-            let signal = |score: &mut f64| *score = libm::log((*score + PRIOR) / (mean + PRIOR)).clamp(-LIMIT, LIMIT);
-            signals.iter_mut().for_each(signal);
+            for signal in &mut signals {
+                *signal = libm::log((*signal + PRIOR) / (mean + PRIOR)).clamp(-LIMIT, LIMIT);
+            }
         }
         Crowd { inputs, weights: query.weights().to_vec(), relation, signals }
     }
@@ -96,6 +100,9 @@ impl Crowd {
     /// The item of the visitor's that speaks most for this one.
     pub fn because(&self, packs: &Packs, key: ItemKey) -> Option<u32> {
         let (relation, item) = (packs.related(self.relation?), packs.find(key)?);
-        because(&relation, &self.inputs, &self.weights, item).map(|(place, _)| self.inputs[place].item)
+        let [(_, greatest, place)] = strongest(&relation, &self.inputs, &self.weights, &[(item, 0.0)])[..] else {
+            return None;
+        };
+        (greatest > 0.0).then(|| self.inputs[place].item)
     }
 }

@@ -96,11 +96,12 @@ impl Query {
         }
         self.row = row;
         for (place, input) in inputs.iter().enumerate() {
-            if input.visit && !inputs[..place].iter().any(|newer| newer.item == input.item) {
-                let factor = if place == 0 { params.repeat_last } else { params.repeat_earlier };
-                if let Some(score) = self.scores.get_mut(input.item as usize) {
-                    *score *= factor;
-                }
+            let is_newest = || inputs.iter().position(|other| other.item == input.item) == Some(place);
+            if input.visit
+                && is_newest()
+                && let Some(score) = self.scores.get_mut(input.item as usize)
+            {
+                *score *= if place == 0 { params.repeat_last } else { params.repeat_earlier };
             }
         }
     }
@@ -138,20 +139,22 @@ impl Query {
 
     /// Writes the `count` best items into `best`, the best first; equal scores by item number. `skip` are left out.
     pub fn best(&self, count: usize, skip: &[u32], best: &mut Vec<(u32, f32)>) {
-        // Scores are above 0, so their bits rise as they do; the number is turned round, for the lower one is first.
-        let mut keys: Vec<u64> = Vec::new();
+        best.clear();
         for &item in &self.found {
-            let score = self.scores[item as usize];
-            let key = u64::from(score.to_bits()) << 32 | u64::from(!item);
-            let is_full = keys.len() == count && keys.last().is_none_or(|&least| key < least);
+            let score = self.score(item);
+            let worse = |other: &(u32, f32)| (other.1, item) < (score, other.0);
+            let is_full = best.len() == count && !best.last().is_some_and(worse);
             if is_full || score.is_nan() || score <= 0.0 || skip.contains(&item) {
                 continue;
             }
-            keys.insert(keys.partition_point(|&better| better > key), key);
-            keys.truncate(count);
+            best.truncate(count - 1);
+            let mut at = best.len();
+            best.push((item, score));
+            while at > 0 && worse(&best[at - 1]) {
+                best.swap(at, at - 1);
+                at -= 1;
+            }
         }
-        best.clear();
-        best.extend(keys.iter().map(|&key| (!(key as u32), f32::from_bits((key >> 32) as u32))));
     }
 
     /// What each input of the last [`Query::run`] weighed, by its place.
@@ -162,7 +165,10 @@ impl Query {
     /// The place among `inputs` of the one that speaks most for an item, and its share of the score before repeats are
     /// counted, 0 to 1; `None` where none does. The same inputs as in the last [`Query::run`].
     pub fn because(&mut self, source: &dyn Neighbours, inputs: &[Input], item: u32) -> Option<(usize, f32)> {
-        because(source, inputs, &self.weights, item)
+        let [(sum, greatest, place)] = strongest(source, inputs, &self.weights, &[(item, 0.0)])[..] else {
+            return None;
+        };
+        (greatest > 0.0).then(|| (place, greatest / sum))
     }
 
     fn weigh(&mut self, inputs: &[Input], params: &Params) {
@@ -188,21 +194,32 @@ impl Query {
     }
 }
 
-/// See [`Query::because`]; `weights` are those of the inputs.
-pub(super) fn because(source: &dyn Neighbours, inputs: &[Input], weights: &[f32], item: u32) -> Option<(usize, f32)> {
+/// Of each of these items: what all inputs, which have these weights, add to its score before repeats are counted, the most
+/// that one of them adds, and that one's place, 0 where none does. Every input's row is read once.
+pub(super) fn strongest(
+    source: &dyn Neighbours,
+    inputs: &[Input],
+    weights: &[f32],
+    items: &[(u32, f32)],
+) -> Vec<(f32, f32, usize)> {
+    let mut all = vec![(0.0, 0.0, 0); items.len()];
     let mut row = Vec::new();
-    let mut most = None;
-    let (mut sum, mut greatest) = (0.0, 0.0);
     for (place, (input, &weight)) in inputs.iter().zip(weights).enumerate() {
         source.read(input.item, &mut row);
-        let value = row.iter().find(|cell| cell.0 == item).map_or(0.0, |cell| cell.1 * weight);
-        if value > 0.0 {
-            sum += value;
-        }
-        if value > greatest {
-            greatest = value;
-            most = Some(place);
+        for ((sum, greatest, by), (item, _)) in all.iter_mut().zip(items) {
+            for &(other, share) in &row {
+                if other == *item {
+                    let value = share * weight;
+                    if value > 0.0 {
+                        *sum += value;
+                    }
+                    if value > *greatest {
+                        (*greatest, *by) = (value, place);
+                    }
+                    break;
+                }
+            }
         }
     }
-    most.map(|place| (place, greatest / sum))
+    all
 }

@@ -30,8 +30,13 @@ impl Packs {
         for at in 0..self.held.len() {
             self.held[at].first = first;
             let (before, held) = (&self.held[..at], &self.held[at]);
-            let join = |item| held.pack.key(item).and_then(|key| find(before, key)).unwrap_or(first + item);
-            let joined = if at > 0 { (0..held.pack.len()).map(join).collect() } else { Vec::new() };
+            let mut joined = Vec::new();
+            if at > 0 {
+                for item in 0..held.pack.len() {
+                    let known = held.pack.key(item).and_then(|key| find(before, key));
+                    push(&mut joined, known.unwrap_or(first + item));
+                }
+            }
             first = first.saturating_add(held.pack.len());
             self.held[at].joined = joined;
         }
@@ -61,9 +66,11 @@ impl Packs {
 
     /// How inputs are weighted, as the first pack has it.
     pub fn params(&self) -> Params {
-        self.held
-            .first()
-            .map_or_else(Params::default, |held| Params::from_slice(&held.pack.params::<{ Params::LEN }>()))
+        let mut kept = [f32::NAN; Params::LEN];
+        if let Some(held) = self.held.first() {
+            kept = held.pack.params();
+        }
+        Params::from_slice(&kept)
     }
 
     /// The packs one by one.
@@ -90,6 +97,11 @@ impl Held {
     }
 }
 
+#[inline(never)]
+pub(super) fn push(numbers: &mut Vec<u32>, number: u32) {
+    numbers.push(number);
+}
+
 fn find(held: &[Held], key: ItemKey) -> Option<u32> {
     held.iter().find_map(|held| held.pack.find(key).map(|own| held.first + own))
 }
@@ -103,10 +115,13 @@ pub struct Related<'a> {
 impl Related<'_> {
     fn read_from(&self, held: &Held, own: u32, row: &mut Vec<(u32, f32)>) -> Option<()> {
         let found = held.pack.neighbours(self.relation, own)?;
+        let mut add = |other, weight| row.push((held.number(other), weight));
         if found.own > 0.0 {
-            row.push((held.number(own), found.own));
+            add(own, found.own);
         }
-        row.extend(found.map(|(other, weight)| (held.number(other), weight)));
+        for (other, weight) in found {
+            add(other, weight);
+        }
         (!row.is_empty()).then_some(())
     }
 }

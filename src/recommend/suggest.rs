@@ -1,8 +1,10 @@
 //! Suggestions: items of the packs, whether they are on the page or not.
 
 use super::crowd::run;
+use super::next::strongest;
+use super::packs::push;
 use super::similar::similar;
-use super::{Input, Neighbours, Packs, Params, Query};
+use super::{Input, Packs, Params, Query};
 use crate::history::Catalog;
 use crate::interest::Interests;
 use crate::item::ItemKey;
@@ -103,21 +105,23 @@ pub fn suggest(
     (interests, catalog): (&Interests, &Catalog),
     asked: &Asked,
 ) -> Vec<Suggestion> {
-    let numbers = |keys: &[ItemKey]| keys.iter().filter_map(|&key| packs.find(key)).collect::<Vec<u32>>();
-    let mut like = numbers(&asked.like);
-    let mut skip = numbers(&asked.exclude);
+    let mut like = numbers(packs, &asked.like);
+    let mut skip = numbers(packs, &asked.exclude);
     for (number, state) in interests.items.iter().enumerate() {
         if (state.hidden || state.bought || state.in_basket)
             && let Some(item) = packs.find(catalog.key(number as u32))
         {
-            skip.push(item);
+            push(&mut skip, item);
             if state.in_basket && asked.like.is_empty() && asked.strategy == Strategy::BoughtTogether {
-                like.push(item);
+                push(&mut like, item);
             }
         }
     }
-    if asked.like.is_empty() && asked.strategy != Strategy::BoughtTogether {
-        like.extend(inputs.first().map(|input| input.item));
+    if asked.like.is_empty()
+        && asked.strategy != Strategy::BoughtTogether
+        && let Some(latest) = inputs.first()
+    {
+        push(&mut like, latest.item);
     }
     let mut shelf = Shelf { packs, query, skip, limit: asked.limit, out: Vec::new() };
     match asked.strategy {
@@ -127,8 +131,6 @@ pub fn suggest(
                 shelf.take(Source::Collaborative, relation, inputs);
             }
             shelf.related(Source::AlsoBought, Relation::AlsoBought, inputs, &params);
-            shelf.all(Source::Trending);
-            shelf.all(Source::Popular);
         }
         Strategy::Similar => {
             shelf.skip.extend(&like);
@@ -138,14 +140,14 @@ pub fn suggest(
                 shelf.out.iter_mut().for_each(|found| found.because = Some(item));
             }
         }
-        Strategy::AlsoViewed => shelf.with(Source::AlsoViewed, Relation::AlsoViewed, &like),
-        Strategy::AlsoBought => shelf.with(Source::AlsoBought, Relation::AlsoBought, &like),
-        Strategy::BoughtTogether => shelf.with(Source::BoughtTogether, Relation::BoughtTogether, &like),
+        Strategy::AlsoViewed => shelf.with(Relation::AlsoViewed, &like),
+        Strategy::AlsoBought => shelf.with(Relation::AlsoBought, &like),
+        Strategy::BoughtTogether => shelf.with(Relation::BoughtTogether, &like),
         Strategy::BecauseYouViewed => {
             for input in inputs {
                 let skipped = shelf.skip.len();
-                shelf.with(Source::AlsoViewed, Relation::AlsoViewed, &[input.item]);
-                shelf.with(Source::Collaborative, Relation::Next, &[input.item]);
+                shelf.with(Relation::AlsoViewed, &[input.item]);
+                shelf.with(Relation::Next, &[input.item]);
                 if shelf.out.len() >= FEWEST.min(asked.limit) {
                     break;
                 }
@@ -153,13 +155,27 @@ pub fn suggest(
                 shelf.skip.truncate(skipped);
             }
         }
-        Strategy::Trending => {
-            shelf.all(Source::Trending);
-            shelf.all(Source::Popular);
-        }
-        Strategy::Popular => shelf.all(Source::Popular),
+        Strategy::Trending | Strategy::Popular => {}
+    }
+    if matches!(asked.strategy, Strategy::ForYou | Strategy::Trending) {
+        shelf.all(Source::Trending);
+    }
+    if matches!(asked.strategy, Strategy::ForYou | Strategy::Trending | Strategy::Popular) {
+        shelf.all(Source::Popular);
     }
     shelf.out
+}
+
+/// The numbers of the items that the packs know.
+#[inline(never)]
+fn numbers(packs: &Packs, keys: &[ItemKey]) -> Vec<u32> {
+    let mut numbers = Vec::new();
+    for &key in keys {
+        if let Some(number) = packs.find(key) {
+            push(&mut numbers, number);
+        }
+    }
+    numbers
 }
 
 /// Suggestions as they are found.
@@ -173,10 +189,19 @@ struct Shelf<'a> {
 
 impl Shelf<'_> {
     /// The neighbours of items that all count the same.
-    fn with(&mut self, source: Source, relation: Relation, like: &[u32]) {
-        let input = |&item: &u32| Input { item, visit: false, days: 0.0, strength: 1.0 };
-        let inputs: Vec<Input> = like.iter().map(input).collect();
-        self.skip.extend(like);
+    #[inline(never)]
+    fn with(&mut self, relation: Relation, like: &[u32]) {
+        let mut inputs = Vec::new();
+        for &item in like {
+            inputs.push(Input { item, visit: false, days: 0.0, strength: 1.0 });
+            push(&mut self.skip, item);
+        }
+        let source = match relation {
+            Relation::Next => Source::Collaborative,
+            Relation::AlsoViewed => Source::AlsoViewed,
+            Relation::AlsoBought => Source::AlsoBought,
+            Relation::BoughtTogether => Source::BoughtTogether,
+        };
         self.related(source, relation, &inputs, &EVEN);
     }
 
@@ -189,6 +214,7 @@ impl Shelf<'_> {
     }
 
     /// What the crowd thinks of all items.
+    #[inline(never)]
     fn all(&mut self, source: Source) {
         if self.out.len() == self.limit {
             return;
@@ -216,22 +242,10 @@ impl Shelf<'_> {
     fn take(&mut self, source: Source, relation: Relation, inputs: &[Input]) {
         let mut best = Vec::new();
         self.query.best(self.limit - self.out.len(), &self.skip, &mut best);
-        // Each input's row is read once for all that was found.
-        let related = self.packs.related(relation);
-        let mut strongest = vec![(0.0, None); best.len()];
-        let mut row = Vec::new();
-        for (input, weight) in inputs.iter().zip(self.query.weights()) {
-            related.read(input.item, &mut row);
-            for (place, &(item, _)) in best.iter().enumerate() {
-                let cell = row.iter().find(|cell| cell.0 == item);
-                let value = cell.map_or(0.0, |cell| cell.1 * weight);
-                if value > strongest[place].0 {
-                    strongest[place] = (value, Some(input.item));
-                }
-            }
-        }
-        for ((item, score), (_, because)) in best.into_iter().zip(strongest) {
-            self.skip.push(item);
+        let strongest = strongest(&self.packs.related(relation), inputs, self.query.weights(), &best);
+        for (&(item, score), (_, greatest, place)) in best.iter().zip(strongest) {
+            push(&mut self.skip, item);
+            let because = (greatest > 0.0).then(|| inputs[place].item);
             self.out.push(Suggestion { item, source, score: f64::from(score), because });
         }
     }

@@ -27,7 +27,7 @@ impl<'a> Message<'a> {
     }
 
     /// Events to the end of the message, each with when it happened if that is said.
-    pub fn events(mut self) -> Vec<(Event, Option<i64>)> {
+    pub fn events(&mut self) -> Vec<(Event, Option<i64>)> {
         let mut events = Vec::new();
         while !self.numbers.is_empty() {
             let subject = self.subject();
@@ -42,7 +42,7 @@ impl<'a> Message<'a> {
     }
 
     /// Items to the end of the message; none in the place of one that could not be read.
-    pub fn items(mut self) -> Vec<Option<Item>> {
+    pub fn items(&mut self) -> Vec<Option<Item>> {
         let mut items = Vec::new();
         while !self.numbers.is_empty() {
             items.push(match self.subject() {
@@ -62,20 +62,28 @@ impl<'a> Message<'a> {
         for weight in &mut options.weights.0 {
             *weight = self.given().unwrap_or(*weight);
         }
-        for _ in 0..self.number() as u32 {
-            options.pins.push(Pin { item_id: self.text().to_owned(), slot: self.number() as u32 });
+        for _ in 0..self.count() {
+            options.pins.push(Pin { item_id: self.text().to_owned(), slot: self.count() });
         }
         options
     }
 
     /// What `recommend` is asked for.
-    pub fn asked(mut self) -> Asked {
+    pub fn asked(&mut self) -> Asked {
         let strategy = self.number() as usize;
         let limit = self.number() as usize;
-        let (like, exclude) = (self.number() as u32, self.number() as u32);
-        let mut keys = |count: u32| (0..count).map(|_| ItemKey::new(self.text())).collect();
+        let (like, exclude) = (self.count(), self.count());
         let strategy = Strategy::ALL.get(strategy).copied().unwrap_or(Strategy::Popular);
-        Asked { strategy, like: keys(like), exclude: keys(exclude), limit }
+        Asked { strategy, like: self.keys(like), exclude: self.keys(exclude), limit }
+    }
+
+    #[inline(never)]
+    fn keys(&mut self, count: u32) -> Vec<ItemKey> {
+        let mut keys = Vec::new();
+        for _ in 0..count {
+            keys.push(ItemKey::new(self.text()));
+        }
+        keys
     }
 
     #[inline(never)]
@@ -103,13 +111,19 @@ impl<'a> Message<'a> {
         })
     }
 
+    /// The next number; NaN where there is none.
     #[inline(never)]
-    fn number(&mut self) -> f64 {
+    pub fn number(&mut self) -> f64 {
         let Some((&first, rest)) = self.numbers.split_first() else {
             return f64::NAN;
         };
         self.numbers = rest;
         first
+    }
+
+    /// The next number as a whole one.
+    pub fn count(&mut self) -> u32 {
+        self.number() as u32
     }
 
     fn given(&mut self) -> Option<f64> {
@@ -120,8 +134,14 @@ impl<'a> Message<'a> {
         self.given().map(|ms| ms as i64)
     }
 
+    /// All texts as they came.
+    pub fn rest(&self) -> &'a str {
+        self.texts
+    }
+
+    /// The next text; empty where there is none.
     #[inline(never)]
-    fn text(&mut self) -> &'a str {
+    pub fn text(&mut self) -> &'a str {
         let end = self.texts.bytes().position(|byte| byte == 0).unwrap_or(self.texts.len());
         let (first, rest) = self.texts.split_at(end);
         self.texts = rest.get(1..).unwrap_or_default();

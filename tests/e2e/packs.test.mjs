@@ -49,10 +49,13 @@ describe("Chromium", () => {
     const page = await browser.newPage(faulty);
     await page.goto("/empty.html");
     const seen = await page.evaluate(async () => {
-      const [{ open }, { Core, __fault }] = await Promise.all([import("/indwell/index.js"), import("/indwell/indwell_core.js")]);
-      const fail = (method) => {
+      const modules = ["index", "indwell_core", "names"].map((name) => import(`/indwell/${name}.js`));
+      const [{ open }, { Core, __fault }, { CALLS }] = await Promise.all(modules);
+      const fail = (name) => {
+        const method = name === "load" ? "load" : "call";
         const plain = Core.prototype[method];
-        Core.prototype[method] = function () {
+        Core.prototype[method] = function (...given) {
+          if (method === "call" && given[0] !== CALLS.indexOf(name)) return plain.apply(this, given);
           Core.prototype[method] = plain;
           return __fault("panic");
         };

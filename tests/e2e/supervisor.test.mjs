@@ -17,16 +17,20 @@ describe("supervisor", () => {
     await server?.close();
   });
 
-  /** Runs `work` in a page with `lab`: an open Indwell, items, and `fail(method, kind)`, which makes the next call of a method trap. */
+  /** Runs `work` in a page with `lab`: an open Indwell, items, `fail(name, kind)`, which makes the next call of that name trap, and `restore`. */
   async function inLab(work, argument) {
     const page = await browser.newPage(server);
     await page.goto("/empty.html");
     await page.evaluate(async () => {
-      const [{ open, IndwellError }, { Core, __fault }] = await Promise.all([import("/indwell/index.js"), import("/indwell/indwell_core.js")]);
-      const fail = (method, kind) => {
-        const plain = Core.prototype[method];
-        Core.prototype[method] = function () {
-          Core.prototype[method] = plain;
+      const modules = ["index", "indwell_core", "names"].map((name) => import(`/indwell/${name}.js`));
+      const [{ open, IndwellError }, { Core, __fault }, { CALLS }] = await Promise.all(modules);
+      const plain = Core.prototype.call;
+      const restore = () => void (Core.prototype.call = plain);
+      const fail = (name, kind, once = true) => {
+        if (!CALLS.includes(name)) throw new Error(`there is no call ${name}`);
+        Core.prototype.call = function (what, ...given) {
+          if (what !== CALLS.indexOf(name)) return plain.call(this, what, ...given);
+          if (once) restore();
           return __fault(kind);
         };
       };
@@ -38,7 +42,7 @@ describe("supervisor", () => {
           me.track({ name: "add_to_cart", item: { item_id: `r${i}`, facets: { colour: "red" } } });
         }
       };
-      window.lab = { open: (options) => open({ now: () => now, ...options }), fail, items, learn, __fault, Core, IndwellError };
+      window.lab = { open: (options) => open({ now: () => now, ...options }), fail, restore, items, learn, Core, IndwellError };
     });
     try {
       return await page.evaluate(work, argument);
@@ -128,18 +132,17 @@ describe("supervisor", () => {
 
   test("erasing that fails twice is not passed over in silence", async () => {
     const seen = await inLab(async () => {
-      const { open, Core, __fault, learn, IndwellError } = window.lab;
+      const { open, fail, restore, learn, IndwellError } = window.lab;
       const me = await open();
       learn(me, 3);
-      const plain = Core.prototype.forget;
-      Core.prototype.forget = () => __fault("panic");
+      fail("forget", "panic", false);
       let told;
       try {
         me.forget();
       } catch (error) {
         told = [error instanceof IndwellError, error.code];
       }
-      Core.prototype.forget = plain;
+      restore();
       const kept = me.status().events;
       me.forget();
       return { told, kept, left: me.status().events };

@@ -199,7 +199,7 @@ fn the_page_s_own_description_holds() {
     let event = Event { name: Name::ViewItem, subject: Subject::Item(own), value: 0.0 };
     engine.track(&event, None, NOW);
     did(&mut engine, Name::AddToCart, "i0", 0);
-    let values: Vec<String> = engine.profile(NOW).facets.into_iter().map(|facet| facet.value).collect();
+    let values: Vec<String> = engine.profile(NOW).facets.iter().map(|facet| facet.value.to_owned()).collect();
     assert_eq!(values, ["gold"]);
 }
 

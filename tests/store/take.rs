@@ -4,6 +4,7 @@ use crate::faulty::FaultyStore;
 use indwell::engine::{Engine, Scope};
 use indwell::event::{Event, Name, Subject};
 use indwell::history::{History, MAX_BYTES, MAX_EVENTS, MAX_FORGOTTEN, seconds};
+use indwell::interest::Interest;
 use indwell::item::{Facet, Item, ItemKey};
 use indwell::space::Space;
 use indwell::store::{FORMAT, Header, MemoryStore, Unreadable, seal, unseal};
@@ -102,8 +103,10 @@ proptest! {
         prop_assert_eq!(&here.state(NOW), &told);
         // Interests of the same strength stand in any order.
         let known = |space: &Space<_>| {
-            let profile = space.engine().borrow_mut().profile(NOW);
-            let mut facets: Vec<_> = profile.facets.into_iter().map(|f| (f.key, f.value, f.session, f.count)).collect();
+            let mut engine = space.engine().borrow_mut();
+            let profile = engine.profile(NOW);
+            let facet = |f: &Interest| (f.key.to_owned(), f.value.to_owned(), f.session, f.count);
+            let mut facets: Vec<_> = profile.facets.iter().map(facet).collect();
             facets.sort();
             (facets, profile.events, profile.items)
         };

@@ -1,0 +1,3 @@
+import { recommendClient } from "@algolia/recommend";
+
+export const start = () => recommendClient("none", "none");

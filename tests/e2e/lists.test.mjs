@@ -1,0 +1,67 @@
+// A list that is handed over once is ranked as its items would be, whatever happens in between.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { test } from "node:test";
+import { PKG, ROOT } from "../../pkg-scripts/lib/paths.mjs";
+import { events, items } from "../bench/made.js";
+
+const { IndwellError, open } = await import(path.join(PKG, "inline.js"));
+const NOW = Date.UTC(2026, 0, 5, 12);
+let spaces = 0;
+const visitor = async (options) => open({ space: `lists${spaces++}`, now: () => NOW, ...options });
+const known = async () => {
+  const me = await visitor();
+  me.track(events(300, NOW));
+  return me;
+};
+
+test("the same slate, score for score, with every option", async () => {
+  const me = await known();
+  const given = items(60);
+  const list = me.items(given);
+  assert.deepEqual({ ...list }, { length: 60, problems: [] });
+  const rules = [{ pin: { item_id: given[40].item_id, slot: 2 } }];
+  for (const options of [undefined, { explain: true }, { limit: 7 }, { rules }, { weights: { facet: 3 }, min_confidence: 0.2, list: "a" }]) {
+    const slate = me.rank(given, options);
+    assert.deepEqual(me.rank(list, options), slate);
+    assert.ok(slate.reordered);
+  }
+  assert.equal(me.why(given[3].item_id, { list: "a" }).list, "a");
+  me.dispose();
+});
+
+test("items that cannot be read or are sensitive keep their places, and are told with every slate", async () => {
+  const me = await known();
+  const given = [{ item_id: "a" }, { item_id: "" }, 7, { item_id: "b", sensitive: true }, { item_id: "c", price: -1 }, ...items(8)];
+  const list = me.items(given);
+  assert.deepEqual(list.problems.map(({ index, field }) => [index, field]), [[1, "item_id"], [2, ""], [4, "price"]]);
+  assert.deepEqual(me.rank(list), me.rank(given));
+  assert.throws(() => me.items({ length: 3 }), (error) => error instanceof IndwellError && error.code === "invalid_argument");
+  assert.throws(() => me.rank({ length: 3 }), (error) => error instanceof IndwellError && error.code === "invalid_argument");
+  me.dispose();
+});
+
+test("a list outlives what the wasm keeps of it: other lists, forgetting, a pack, another session", async () => {
+  const me = await known();
+  const given = items(20);
+  const list = me.items(given);
+  const same = (what) => assert.deepEqual(me.rank(list, { explain: true }), me.rank(given, { explain: true }), what);
+  same("at first");
+  for (let seed = 3; seed < 50; seed++) me.rank(me.items(items(5, seed)));
+  same("after 47 other lists");
+  me.track({ name: "view_item", item: given[11] });
+  same("after an event");
+  me.forget({ item_id: given[11].item_id });
+  same("after an item was forgotten");
+  await me.load(readFileSync(path.join(ROOT, "tests/golden/packs/shop.pack")));
+  same("with a pack");
+  const other = await visitor();
+  assert.deepEqual(other.rank(list).order, given.map((_, place) => place), "of another visitor, who has no history");
+  me.forget();
+  same("after everything was forgotten");
+  me.dispose();
+  const off = await visitor({ storage: "off" });
+  assert.deepEqual(off.rank(list, { limit: 3 }).items.map(({ item_id }) => item_id), given.slice(0, 3).map(({ item_id }) => item_id));
+  assert.throws(() => me.items(given), (error) => error.code === "disposed");
+});
