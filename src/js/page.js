@@ -91,7 +91,8 @@ function linkedNodes(root) {
 
 function microNodes(root) {
   const scopes = [...root.querySelectorAll("[itemscope][itemtype]")].slice(0, SCOPES_MAX);
-  const nodes = new Map(scopes.map((scope) => [scope, { "@type": typeOf(scope) }]));
+  // Without a prototype: a property may be called "constructor".
+  const nodes = new Map(scopes.map((scope) => [scope, Object.assign(Object.create(null), { "@type": typeOf(scope) })]));
   for (const [scope, node] of nodes) {
     const props = [...scope.querySelectorAll("[itemprop]")].slice(0, PROPS_MAX);
     for (const prop of props) {
