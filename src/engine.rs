@@ -1,12 +1,13 @@
 //! The engine: owns the history, and turns events into it and lists into slates.
 
+mod lists;
 mod why;
 
 pub use why::{Why, Without};
 
 use crate::arrange::{self, Pin};
 use crate::event::{Event, Name, Subject};
-use crate::history::{History, KnownFacet, KnownItem, seconds};
+use crate::history::{History, KnownFacet, seconds};
 use crate::interest::{Interests, Profile};
 use crate::item::{Facet, Item, ItemKey};
 use crate::pack::{Pack, Refused};
@@ -20,8 +21,6 @@ use std::rc::Rc;
 pub const MIN_CONFIDENCE: f64 = 0.12;
 /// Lists whose last slate is kept for [`Engine::why`].
 const SLATES: usize = 16;
-/// Lists that are kept for [`Engine::kept`].
-const LISTS: usize = 32;
 
 /// How a list is to be ranked.
 #[derive(Clone, Debug, PartialEq)]
@@ -180,38 +179,6 @@ impl Engine {
         self.history.record(event, at.map_or(now, |at| at.min(now)), now)
     }
 
-    /// Takes in the descriptions of items. Returns their numbers, for [`Engine::rank_known`]; none for one that could not be
-    /// read.
-    pub fn describe(&mut self, items: &[Option<Item>]) -> Vec<Option<u32>> {
-        if self.history.is_crowded() {
-            self.history.compact();
-            self.forget_lists();
-        }
-        let mut numbers = Vec::with_capacity(items.len());
-        for item in items {
-            let number = item.as_ref().map(|item| self.history.catalog_mut().describe(item));
-            number.into_iter().for_each(|number| self.complete(number));
-            numbers.push(number);
-        }
-        numbers
-    }
-
-    /// Keeps a list that will be ranked often. Returns its number, for [`Engine::kept`].
-    pub fn keep(&mut self, items: &[Option<Item>]) -> u32 {
-        let numbers = self.describe(items);
-        if self.lists.len() == LISTS {
-            self.lists.remove(0);
-        }
-        self.latest_list += 1;
-        self.lists.push((self.latest_list, numbers));
-        self.latest_list
-    }
-
-    /// The numbers of a list's items; nothing when it was let go: many others came, something was forgotten, or a pack came.
-    pub fn kept(&self, list: u32) -> Option<Vec<Option<u32>>> {
-        self.lists.iter().find(|kept| kept.0 == list).map(|kept| kept.1.clone())
-    }
-
     /// Puts items into the visitor's order. Items that could not be read (`None`) keep their place.
     ///
     /// The slate is a permutation of the list without hidden items, cut to the limit. Without enough evidence it is
@@ -349,16 +316,6 @@ impl Engine {
         }
     }
 
-    /// Describes an item as a pack does, if nobody else has.
-    fn complete(&mut self, number: u32) {
-        let catalog = self.history.catalog_mut();
-        if *catalog.item(number) == KnownItem::default()
-            && let Some(item) = self.packs.find(catalog.key(number)).and_then(|item| self.packs.describe(item))
-        {
-            catalog.describe(&item);
-        }
-    }
-
     /// The score of an item, and its parts, the strongest first.
     fn reasons(&self, context: &Context, crowd: &Crowd, item: u32, place: u32) -> (f64, Vec<Reason>) {
         let place = place as usize;
@@ -381,11 +338,6 @@ impl Engine {
             }
         }
         pins
-    }
-
-    fn forget_lists(&mut self) {
-        self.shown.clear();
-        self.lists.clear();
     }
 
     fn remember(&mut self, shown: Shown) {
