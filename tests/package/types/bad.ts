@@ -9,6 +9,7 @@ import { define } from "indwell/elements";
 import { open as openInline } from "indwell/inline";
 import { watchPage } from "indwell/page";
 import { useRanked as useRankedInReact } from "indwell/react";
+import { segments } from "indwell/segments";
 import { open as openSlim } from "indwell/slim";
 import { ranked } from "indwell/svelte";
 import { assertNoEgress, memoryStore, openForTest } from "indwell/testing";
@@ -108,4 +109,8 @@ export async function uses() {
   await openForTest({ space: 3 });
   // @ts-expect-error what is to be done meanwhile is missing
   await assertNoEgress({ on: () => {}, off: () => {} });
+  // @ts-expect-error there is no such counter
+  segments(await open(), { keen: { view: { min: 2 } } });
+  // @ts-expect-error a range is min and max
+  segments(await open(), { keen: { views: 2 } });
 }

@@ -12,6 +12,7 @@ import { readJsonLd, readMicrodata, readOpenGraph, readPage, watchPage, type Pag
 import { IndwellProvider, useIndwell, useRanked as useRankedInReact } from "indwell/react";
 import type { IndwellScript } from "indwell/script";
 import { openReports, width, type Question, type Report, type ReportStatus } from "indwell/report";
+import { SEGMENTS, counters, intent, segments, type Counters, type Segment } from "indwell/segments";
 import { open as openSlim } from "indwell/slim";
 import { ranked } from "indwell/svelte";
 import { articles, assertNoEgress, clock, memoryStore, openForTest, products, random, visit, type Clock, type MemoryStore } from "indwell/testing";
@@ -146,6 +147,10 @@ export async function adapters(me: Indwell, items: readonly Item[], mugs: readon
   const own = await openForTest({ storage: localStorage, now: () => 0 });
   const kept: Storage = own.store;
   await assertNoEgress({ on: () => {}, off: () => {} }, () => articles(3, clock()()), { allow: ["https://shop.example/", /png$/, ({ method }) => method === "GET"] });
+  const keen: Segment = [{ session_views: { min: 8 } }, { visits: { min: 2, max: 9 }, spent: {} }];
+  const names: string[] = segments(me, { keen, loyal: SEGMENTS.at_risk });
+  const counts: Counters = counters(me);
+  if (intent(me) === "ready" && counts.in_basket > 0) names.push("ready");
   const plain: IndwellScript = Indwell;
   await plain.open({ storage: memoryStore({ quota: random(7)() }) });
   return { drawn, end, event, found, kept, slate, stop, title, vue };
