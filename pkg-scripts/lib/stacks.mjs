@@ -30,9 +30,9 @@ export const STACKS = {
     files: async (code, folder) => {
       const { compileScript, parse } = await import(pathToFileURL(path.join(folder, "node_modules/vue/compiler-sfc/index.mjs")));
       const { descriptor } = parse(code, { filename: "Products.vue" });
-      const main = `import { createApp } from "vue"; import { open } from "indwell/inline"; import { indwell } from "indwell/vue"; import Products from "./Products.js";
+      const main = `import { createApp } from "vue"; import { open } from "indwell/inline"; import { indwell } from "indwell/vue"; import Products from "./List.js";
         createApp(Products).use(indwell, ${OPEN}).mount("#root");`;
-      return { "main.jsx": main, "Products.js": compileScript(descriptor, { id: "products", inlineTemplate: true }).content };
+      return { "main.jsx": main, "List.js": compileScript(descriptor, { id: "products", inlineTemplate: true }).content };
     },
   },
   svelte: {
@@ -41,9 +41,9 @@ export const STACKS = {
     dependencies: { svelte: "5.57.3" },
     files: async (code, folder) => {
       const { compile } = await import(pathToFileURL(path.join(folder, "node_modules/svelte/src/compiler/index.js")));
-      const main = `import { mount } from "svelte"; import { open } from "indwell/inline"; import Products from "./Products.js";
+      const main = `import { mount } from "svelte"; import { open } from "indwell/inline"; import Products from "./List.js";
         mount(Products, { target: document.getElementById("root"), props: { me: ${OPEN} } });`;
-      return { "main.jsx": main, "Products.js": compile(code, { generate: "client" }).js.code };
+      return { "main.jsx": main, "List.js": compile(code, { generate: "client" }).js.code };
     },
   },
 };
