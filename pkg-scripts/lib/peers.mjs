@@ -33,7 +33,7 @@ export function bundle() {
   const run = (entry, out, ...more) =>
     execFileSync(ESBUILD, [entry, "--bundle", "--minify", "--format=esm", "--log-level=error", `--outfile=${path.join(BUNDLES, out)}`, ...more], { cwd: HERE });
   for (const name of Object.keys(PEERS)) run(`${name}.js`, `${name}.js`);
-  for (const name of Object.keys(IN_NODE)) run(`node_modules/${name}`, `node-${name}.js`, "--platform=node", "--external:webworker-threads");
+  for (const name of Object.keys(IN_NODE)) run(`./node_modules/${name}`, `node-${name}.js`, "--platform=node", "--external:webworker-threads");
   copyFileSync(path.join(HERE, "node_modules/voy-search/voy_search_bg.wasm"), path.join(BUNDLES, "voy_search_bg.wasm"));
 }
 
