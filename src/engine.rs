@@ -153,6 +153,7 @@ impl Engine {
         self.packs.put(name, Pack::read(bytes)?);
         // Numbers of the packs' items may be others now, and what is known of items more.
         self.forget_lists();
+        self.query = Query::default();
         Ok(())
     }
 

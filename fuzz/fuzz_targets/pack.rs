@@ -25,6 +25,7 @@ fuzz_target!(|bytes: &[u8]| {
         assert!(rows.flatten().all(|(other, weight)| other < pack.len() && weight >= 0.0));
         assert!(pack.popularity(item) >= 0.0 && pack.trend(item) > 0.0);
         pack.likeness(0, item);
+        assert!(pack.sessions_of(item).flat_map(|session| pack.session(session)).take(1000).all(|item| item < pack.len()));
         pack.facet(item);
     }
     pack.variant_prior("a");

@@ -14,7 +14,8 @@ const contents = new WeakMap();
  * @param {(message: string) => void} problem
  */
 export function packs(put, off, problem) {
-  const held = new Map(); // name → { bytes, promise }
+  const held = new Map(); // name → bytes
+  const lists = new Map(); // address of a list of shards → Map(value → file)
   const info = (name, bytes) => {
     const head = new DataView(bytes.buffer, bytes.byteOffset);
     const built = head.getUint32(20, true);
@@ -32,15 +33,36 @@ export function packs(put, off, problem) {
     return info(name, bytes);
   }
 
+  /** The files of a list of shards, by the values of its facet. */
+  async function listed(list) {
+    if (!lists.has(list)) {
+      const { shards } = JSON.parse(new TextDecoder().decode(await read(list, list)));
+      lists.set(list, new Map(Object.entries(shards)));
+    }
+    return lists.get(list);
+  }
+
+  /** The shards of a list that these values are in, each with its file; of a path the first level says it. */
+  async function chosen(list, values) {
+    const files = await listed(list).catch((cause) => {
+      throw cause.code ? cause : new IndwellError("pack_failed", `load(): ${list} is no list of shards.`, { cause });
+    });
+    const names = new Set([...values].map((value) => String(value).split("/")[0]));
+    const base = new URL(list, globalThis.document?.baseURI);
+    return [...names].flatMap((name) => {
+      if (files.has(name)) return new URL(files.get(name), base).href;
+      problem(`load(): ${list} has no shard "${name}".`);
+      return [];
+    });
+  }
+
   return {
     async load(source, options) {
       const { name, shards, ...rest } = options ?? {};
       for (const key in rest) throw new IndwellError("unknown_option", `load(): there is no option "${key}", only name and shards.`);
       if (off()) return shards ? [] : { name: "", bytes: 0, items: 0, built: null };
       if (!shards) return one(source, String(name ?? nameOf(source)));
-      const url = String(source);
-      if (!url.includes("{shard}")) throw new IndwellError("invalid_argument", "load(): with shards the address must have {shard} in it.");
-      const wanted = [...new Set(shards)].map((shard) => url.replaceAll("{shard}", encodeURIComponent(shard)));
+      const wanted = await chosen(String(source), shards);
       const loads = wanted.filter((name) => !held.has(name)).map((name) => one(name, name).catch((error) => problem(error.message)));
       return (await Promise.all(loads)).filter(Boolean);
     },

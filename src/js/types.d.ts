@@ -331,10 +331,11 @@ export interface Indwell {
    */
   load(source: PackSource, options?: LoadOptions | null): Promise<PackInfo>;
   /**
-   * Loads those of these shards that are not there yet, in the place of `{shard}` in the address: such as the categories
-   * a page shows. One that cannot be loaded is a `problem`; resolves to those that were.
+   * Loads those of these shards that are not there yet, such as the categories a page shows; of a path the first level
+   * counts. `list` is the address of the JSON file that `indwell pack --shard-by` writes beside them. A shard that is not in
+   * it or cannot be loaded is a `problem`; resolves to those that were loaded.
    */
-  load(source: string | URL, options: { shards: readonly string[] }): Promise<PackInfo[]>;
+  load(list: string | URL, options: { shards: readonly string[] }): Promise<PackInfo[]>;
   /** The packs that are loaded. */
   packs(): PackInfo[];
   /** What the visitor says of an item. Never throws. */

@@ -3,11 +3,14 @@
 use super::aggregate::Known;
 use super::log::{Click, Kind, Log};
 use super::models::counts::{self, Rule};
-use super::pack::{self, Contents, PackItem, Variant};
+use super::pack::{self, Contents, PackItem};
+use super::priors::Priors;
 use super::rows::Rows;
+use super::shards::shards;
 use crate::item::Item;
 use crate::pack::Relation;
 use crate::recommend::Params;
+
 /// What is known of each item over all visitors.
 #[derive(Clone, Debug, Default)]
 pub struct Popularity {
@@ -108,10 +111,12 @@ pub struct Draft {
     pub relations: Vec<(Relation, Rows)>,
     /// How the pack is asked.
     pub params: Params,
-    /// What is known of variants.
-    pub variants: Vec<Variant>,
-    /// The log-odds that what stands in slot 0, 1, … is picked, whatever it is.
-    pub examination: Vec<f32>,
+    /// A vector for every number, or none at all; empty for an item without one.
+    pub embeddings: Vec<Vec<f32>>,
+    /// Sessions of others, the newest first: see [`super::sessions`].
+    pub sessions: Vec<Vec<u32>>,
+    /// What shown lists taught.
+    pub priors: Priors,
     /// When it was built, seconds since the epoch.
     pub built: u32,
 }
@@ -133,14 +138,13 @@ impl Draft {
             let visitors = |id: &String| known.popularity.get(id).copied().unwrap_or(0);
             self.popularity = Popularity { visitors: log.ids().iter().map(visitors).collect(), trend: Vec::new() };
         }
-        self.variants = known.variants;
-        self.examination = known.examination;
+        self.priors.variants = known.variants;
+        self.priors.examination = known.examination;
     }
 
     /// The file: with the items that are described, popular enough, or anybody's neighbour.
     pub fn write(&self) -> Result<Written, String> {
-        let keep = (0..self.items.len()).map(|place| self.is_worth(place));
-        self.pack(keep.collect(), &self.relations, &|_| false)
+        Written::of(&self.contents(self.worthwhile(), &self.relations))
     }
 
     /// The best file of at most so many bytes when it is sent with brotli: of all cells those are kept that the most
@@ -168,30 +172,37 @@ impl Draft {
             };
             self.relations.iter().map(pruned).collect::<Vec<_>>()
         };
-        let mut best = self.pack(none(), &self.relations, &|_| false)?;
-        // How many cells fit is found by what the last trial weighed a cell; the last of them that fits is taken.
+        let whole = Written::of(&self.contents(none(), &self.relations))?;
+        if whole.brotli <= limit {
+            return Ok(whole);
+        }
+        // How many cells fit is found by a quick compression, which errs by nearly the same factor at every size.
+        let factor = whole.brotli as f64 / compressed(&whole.bytes, QUICK) as f64;
         let (mut low, mut high) = (0, values.len());
+        let mut weight = whole.brotli as f64;
         let mut cells = values.len();
-        for _ in 0..8 {
-            if best.brotli <= limit {
+        for _ in 0..10 {
+            let guess = (cells as f64 * limit as f64 / weight * 0.997) as usize;
+            cells = if guess > low && guess < high { guess } else { (low + high) / 2 };
+            weight = compressed(&pack::write(&self.contents(none(), &prune(cells)))?, QUICK) as f64 * factor;
+            if weight <= limit as f64 {
                 low = cells;
             } else {
                 high = cells;
             }
-            let fits = best.brotli <= limit && best.brotli * 100 >= limit * 98;
-            if fits || low == values.len() || high - low < 8 {
+            if high - low < 8 || low == cells && weight >= limit as f64 * 0.99 {
                 break;
             }
-            let guess = (cells as f64 * limit as f64 / best.brotli as f64 * 0.995) as usize;
-            cells = if guess > low && guess < high { guess } else { (low + high) / 2 };
-            best = self.pack(none(), &prune(cells), &|_| false)?;
         }
-        if best.brotli > limit {
-            best = self.pack(none(), &prune(low), &|_| false)?;
-        }
-        match best.brotli <= limit {
-            true => Ok(best),
-            false => Err(format!("no pack is as small as {limit} bytes: without any item it has {}", best.brotli)),
+        loop {
+            let best = Written::of(&self.contents(none(), &prune(low)))?;
+            if best.brotli <= limit {
+                return Ok(best);
+            }
+            if low == 0 {
+                return Err(format!("no pack is as small as {limit} bytes: without any item it has {}", best.brotli));
+            }
+            low = ((low as f64 * limit as f64 / best.brotli as f64 * 0.995) as usize).min(low - 1);
         }
     }
 
@@ -205,32 +216,14 @@ impl Draft {
         move |item, weight| visitors.get(item).map_or(1.0, |&n| n.max(1) as f32) * weight / mean * share
     }
 
-    /// One file for each value of a facet (of a path its first level), by that value; items without it are together
-    /// under an empty one. A file has the rows of its own items, and their neighbours from other files as foreign ones.
+    /// One file for each value of a facet, by that value: see [`shards`].
     pub fn shards(&self, key: &str) -> Result<Vec<(String, Written)>, String> {
-        let of = |item: &Item| {
-            let value = item.facets.iter().find(|facet| facet.key == key).map_or("", |facet| &facet.value);
-            value.split('/').next().unwrap_or_default().to_owned()
-        };
-        let values: Vec<String> = self.items.iter().map(of).collect();
-        let mut names: Vec<&String> = values.iter().collect();
-        names.sort_unstable();
-        names.dedup();
-        let mut shards = Vec::new();
-        for name in names {
-            let own = |place: usize| values[place] == *name;
-            let keep: Vec<bool> = (0..self.items.len()).map(|place| own(place) && self.is_worth(place)).collect();
-            let rows = |rows: &Rows| {
-                let row = |place| if own(place) { rows.row(place as u32).to_vec() } else { Vec::new() };
-                Rows::new((0..rows.len()).map(row))
-            };
-            let relations: Vec<_> = self.relations.iter().map(|(relation, all)| (*relation, rows(all))).collect();
-            let written = self.pack(keep, &relations, &|place| !own(place))?;
-            if written.items > 0 {
-                shards.push((name.clone(), written));
-            }
-        }
-        Ok(shards)
+        let whole = self.contents(self.worthwhile(), &self.relations);
+        shards(&whole, key).into_iter().map(|(name, shard)| Ok((name, Written::of(&shard)?))).collect()
+    }
+
+    fn worthwhile(&self) -> Vec<bool> {
+        (0..self.items.len()).map(|place| self.is_worth(place)).collect()
     }
 
     /// Whether an item is described or popular enough to be in a pack for its own sake.
@@ -240,12 +233,8 @@ impl Draft {
         described || self.popularity.visitors.get(place).is_some_and(|&visitors| visitors > 0)
     }
 
-    fn pack(
-        &self,
-        mut keep: Vec<bool>,
-        relations: &[(Relation, Rows)],
-        foreign: &dyn Fn(usize) -> bool,
-    ) -> Result<Written, String> {
+    /// What these relations need: the items to keep and all that they name, numbered anew.
+    fn contents(&self, mut keep: Vec<bool>, relations: &[(Relation, Rows)]) -> Contents {
         for (item, row) in relations.iter().flat_map(|(_, rows)| rows.iter().enumerate()) {
             keep[item] |= !row.is_empty();
             row.iter().for_each(|&(other, _)| keep[other as usize] = true);
@@ -261,26 +250,45 @@ impl Draft {
             item: self.items[place].clone(),
             popularity: self.popularity.visitors.get(place).map_or(0.0, |&visitors| visitors as f32),
             trend: self.popularity.trend.get(place).copied().unwrap_or(0.0),
-            foreign: foreign(place),
-            ..PackItem::default()
+            embedding: self.embeddings.get(place).cloned().unwrap_or_default(),
+            foreign: false,
         };
-        let contents = Contents {
+        let known = |session: &Vec<u32>| {
+            let items = session.iter().map(|&item| number[item as usize]).filter(|&new| new != u32::MAX);
+            Some(items.collect::<Vec<u32>>()).filter(|items| items.len() > 1)
+        };
+        Contents {
             built: self.built,
             items: kept.iter().map(item).collect(),
             relations: relations.iter().map(relation).filter(|(_, rows)| rows.cells() > 0).collect(),
             params: Some(self.params),
-            variants: self.variants.clone(),
-            examination: self.examination.clone(),
-            ..Contents::default()
-        };
-        let bytes = pack::write(&contents)?;
-        Ok(Written { items: kept.len(), brotli: brotli(&bytes), bytes })
+            weights: self.priors.weights.clone(),
+            variants: self.priors.variants.clone(),
+            examination: self.priors.examination.clone(),
+            sessions: self.sessions.iter().filter_map(known).collect(),
+        }
     }
 }
 
-/// Bytes after brotli at its strongest, as a server sends a file that never changes.
+impl Written {
+    fn of(contents: &Contents) -> Result<Written, String> {
+        let bytes = pack::write(contents)?;
+        Ok(Written { items: contents.items.len(), brotli: brotli(&bytes), bytes })
+    }
+}
+
+/// The brotli with which a server sends a file that never changes.
+const STRONGEST: i32 = 11;
+/// A brotli that takes a thirtieth of the time.
+const QUICK: i32 = 5;
+
+/// Bytes after brotli at its strongest.
 pub fn brotli(bytes: &[u8]) -> usize {
-    let mut params = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 24, ..Default::default() };
+    compressed(bytes, STRONGEST)
+}
+
+fn compressed(bytes: &[u8], quality: i32) -> usize {
+    let mut params = brotli::enc::BrotliEncoderParams { quality, lgwin: 24, ..Default::default() };
     params.size_hint = bytes.len();
     let mut counted = Counted(0);
     match brotli::BrotliCompress(&mut &bytes[..], &mut counted, &params) {

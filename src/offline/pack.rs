@@ -1,6 +1,7 @@
 //! Writing a pack: see [`crate::pack`] for the file.
 
 use super::rows::Rows;
+use super::sessions;
 use crate::item::{Facet, Item, MAX_FACETS, hash};
 use crate::pack::{BLOCK, CONSUMABLE, FOREIGN, FORMAT, HEADER, MAGIC, QUANTILES, Relation, Section};
 use crate::recommend::Params;
@@ -24,6 +25,8 @@ pub struct Contents {
     pub variants: Vec<Variant>,
     /// The log-odds that what stands in slot 0, 1, … is picked, whatever it is.
     pub examination: Vec<f32>,
+    /// Sessions of others, the newest first: places in `items`, as they were looked at.
+    pub sessions: Vec<Vec<u32>>,
 }
 
 /// An item of a pack.
@@ -110,6 +113,13 @@ pub fn write(contents: &Contents) -> Result<Vec<u8>, String> {
     if !contents.examination.is_empty() {
         add(Section::Examination as usize, floats(&mut contents.examination.iter().copied()));
     }
+    if !contents.sessions.is_empty() {
+        let renumbered = |session: &Vec<u32>| session.iter().map(|&item| number[item as usize]).collect();
+        let sessions: Vec<Vec<u32>> = contents.sessions.iter().map(renumbered).collect();
+        let [of_sessions, of_items] = sessions::sections(&sessions, items.len());
+        add(Section::Sessions as usize, of_sessions);
+        add(Section::ItemSessions as usize, of_items);
+    }
     for (relation, of_items) in &contents.relations {
         let row = |&item: &u32| of_items.row(item).iter().map(|&(other, w)| (number[other as usize], w)).collect();
         let renumbered: Vec<Vec<(u32, f32)>> = order.iter().map(row).collect();
@@ -132,6 +142,9 @@ fn check(contents: &Contents) -> Result<(), String> {
         if !ids.insert(id) {
             return Err(format!("items[{place}]: there is another item with the id \"{id}\""));
         }
+    }
+    if let Some(session) = contents.sessions.iter().position(|session| session.iter().any(|&i| i as usize >= items)) {
+        return Err(format!("sessions[{session}]: it names an item beyond the last"));
     }
     let mut seen = HashSet::new();
     for (relation, rows) in &contents.relations {
@@ -177,7 +190,7 @@ fn order(contents: &Contents) -> Vec<u32> {
     order
 }
 
-fn rows(rows: impl IntoIterator<Item = Vec<u8>>) -> Vec<u8> {
+pub(super) fn rows(rows: impl IntoIterator<Item = Vec<u8>>) -> Vec<u8> {
     let (mut index, mut data, mut count) = (Vec::new(), Vec::new(), 0u32);
     for row in rows {
         if (count as usize).is_multiple_of(BLOCK) {
@@ -356,7 +369,7 @@ fn assemble(built: u32, items: usize, sections: &[(usize, Vec<u8>)]) -> Result<V
     Ok(out)
 }
 
-fn varint(out: &mut Vec<u8>, mut number: u32) {
+pub(super) fn varint(out: &mut Vec<u8>, mut number: u32) {
     while number >= 0x80 {
         out.push(number as u8 | 0x80);
         number >>= 7;

@@ -33,10 +33,14 @@
 //! | 11 | weight priors: two f32 a signal, in the order of their numbers: mean and precision |
 //! | 12 | variants: *rows*, one a variant: f32 clicks, f32 times shown, UTF-8 name |
 //! | 13 | examination: f32 a slot: the log-odds that what stands there is picked, whatever it is |
+//! | 14 | sessions: f32, what their votes weigh against the neighbours; then *rows*, one a session, the newest first: *steps* of items as they were looked at |
+//! | 15 | sessions of items: *rows*, one an item: *steps* of the numbers of its newest sessions, the newest first |
 //! | 16–19 | neighbours of [`Relation`] 0 to 3: *scale*, then *rows*, one an item |
 //!
 //! *rows*: u32 their number `r`; a u32 for every sixteenth row, beginning with the first: how far behind these numbers it
 //! lies; then each row, a varint for its length before it. So any row is found in at most sixteen steps.
+//!
+//! *steps*: varints, each the zigzag code of a number less the number before, the first less 0.
 //!
 //! *scale*: two f32, `low` and `step`: byte `b` from 1 stands for `exp(low + step · b)`, byte 0 for 0.
 //!
@@ -54,7 +58,7 @@ mod read;
 mod rows;
 
 pub use read::{Pack, Refused, Relation};
-pub use rows::{Row, Rows};
+pub use rows::{Row, Rows, Steps};
 
 /// What a section holds: its kind in the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,6 +78,8 @@ pub enum Section {
     Weights = 11,
     Variants = 12,
     Examination = 13,
+    Sessions = 14,
+    ItemSessions = 15,
     Neighbours = 16,
 }
 

@@ -1,6 +1,6 @@
 //! Reading a pack.
 
-use super::rows::{Row, Rows, Scale, f32_at, u32_at, varint};
+use super::rows::{Row, Rows, Scale, Steps, f32_at, u32_at, varint};
 use super::{CONSUMABLE, FOREIGN, FORMAT, HEADER, MAGIC, Section};
 use crate::item::{Facet, Item, ItemKey, MAX_FACETS, hash};
 
@@ -265,6 +265,31 @@ impl Pack {
     /// The log-odds that what stands in a slot is picked, whatever it is.
     pub fn examination(&self, slot: usize) -> Option<f32> {
         f32_at(self.section(Section::Examination), slot)
+    }
+
+    /// Whether there is an index of sessions.
+    pub fn has_sessions(&self) -> bool {
+        self.session_share() > 0.0
+    }
+
+    /// What the votes of sessions weigh against the neighbours, 0 to 1000; 0 without sessions.
+    pub fn session_share(&self) -> f32 {
+        f32_at(self.section(Section::Sessions), 0).filter(|share| (0.0..=1000.0).contains(share)).unwrap_or(0.0)
+    }
+
+    /// The items of a session, in the order they were looked at; none where there is no such session.
+    pub fn session(&self, number: u32) -> Steps<'_> {
+        Steps::new(self.sessions().and_then(|rows| rows.get(number)), self.items)
+    }
+
+    /// The sessions that an item is in, the newest first.
+    pub fn sessions_of(&self, item: u32) -> Steps<'_> {
+        let sessions = self.sessions().map_or(0, |rows| rows.len());
+        Steps::new(self.rows(Section::ItemSessions).and_then(|rows| rows.get(item)), sessions)
+    }
+
+    fn sessions(&self) -> Option<Rows<'_>> {
+        Rows::new(self.section(Section::Sessions).get(4..)?)
     }
 
     fn scaled(&self, section: Section, item: u32) -> f32 {

@@ -137,6 +137,37 @@ impl Iterator for Row<'_> {
     }
 }
 
+/// Numbers of which each is told by its distance to the one before.
+#[derive(Clone, Debug)]
+pub struct Steps<'a> {
+    bytes: &'a [u8],
+    last: u32,
+    /// What all of them are below.
+    end: u32,
+}
+
+impl<'a> Steps<'a> {
+    /// The numbers in these bytes, as far as they are below `end`.
+    pub fn new(bytes: Option<&'a [u8]>, end: u32) -> Steps<'a> {
+        Steps { bytes: bytes.unwrap_or_default(), last: 0, end }
+    }
+}
+
+impl Iterator for Steps<'_> {
+    type Item = u32;
+
+    #[inline]
+    fn next(&mut self) -> Option<u32> {
+        let step = varint(&mut self.bytes)?;
+        self.last = self.last.wrapping_add((step >> 1) ^ (step & 1).wrapping_neg());
+        if self.last >= self.end {
+            self.bytes = &[];
+            return None;
+        }
+        Some(self.last)
+    }
+}
+
 /// A LEB128 number of at most 32 bits, which is taken off the bytes.
 #[inline]
 pub fn varint(bytes: &mut &[u8]) -> Option<u32> {

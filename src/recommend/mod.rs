@@ -3,6 +3,7 @@
 mod crowd;
 mod next;
 mod packs;
+mod sessions;
 mod similar;
 mod suggest;
 
@@ -16,4 +17,9 @@ pub trait Neighbours {
     /// Replaces `row` with the neighbours of an item, each with its weight; with nothing where the item is unknown.
     /// The item itself may be among them: it says how likely it is looked at again.
     fn read(&self, item: u32, row: &mut Vec<(u32, f32)>);
+
+    /// Adds what else speaks for items to a query whose inputs are weighed.
+    fn vote(&self, query: &mut Query, inputs: &[Input]) {
+        let _ = (query, inputs);
+    }
 }

@@ -70,13 +70,20 @@ impl Params {
     }
 }
 
-/// The scores of one query, and the room to compute the next without asking for more.
+/// The scores of one query, and the room to compute the next without asking for more. For packs of which none is added.
 #[derive(Debug, Default)]
 pub struct Query {
     scores: Vec<f32>,
     found: Vec<u32>,
     row: Vec<(u32, f32)>,
+    /// The rows that were read, one after the other, and where each ends.
+    rows: Vec<(u32, f32)>,
+    ends: Vec<usize>,
     weights: Vec<f32>,
+    /// Where sessions are compared, once there are any.
+    pub(super) similar: Option<Box<Query>>,
+    /// The most popular items, and those whose popularity rises most, as many as were looked for.
+    pub(super) shelves: [(usize, Vec<(u32, f32)>); 2],
 }
 
 impl Query {
@@ -93,8 +100,11 @@ impl Query {
                     self.add(item, weight * value);
                 }
             }
+            self.rows.extend_from_slice(&row);
+            self.ends.push(self.rows.len());
         }
         self.row = row;
+        source.vote(self, inputs);
         for (place, input) in inputs.iter().enumerate() {
             let is_newest = || inputs.iter().position(|other| other.item == input.item) == Some(place);
             if input.visit
@@ -112,6 +122,8 @@ impl Query {
             self.scores[item as usize] = 0.0;
         }
         self.found.clear();
+        self.rows.clear();
+        self.ends.clear();
     }
 
     /// Adds to the score of an item; `score` above 0.
@@ -160,6 +172,33 @@ impl Query {
     /// What each input of the last [`Query::run`] weighed, by its place.
     pub fn weights(&self) -> &[f32] {
         &self.weights
+    }
+
+    /// For each of `best`, which [`Query::best`] wrote: the place of the input of the last [`Query::run`] that speaks most for
+    /// it, if any does.
+    pub fn strongest(&mut self, best: &[(u32, f32)]) -> Vec<Option<usize>> {
+        // An item's place among the best stands in for its score, which is above 0, as a number below.
+        for (place, &(item, _)) in best.iter().enumerate() {
+            self.scores[item as usize] = -1.0 - place as f32;
+        }
+        let mut strongest = vec![None; best.len()];
+        let mut most = vec![0.0; best.len()];
+        let mut start = 0;
+        for (input, (&end, weight)) in self.ends.iter().zip(&self.weights).enumerate() {
+            for &(item, value) in &self.rows[start..end] {
+                let mark = self.scores.get(item as usize).copied().unwrap_or(0.0);
+                let place = (-1.0 - mark) as usize;
+                if mark < 0.0 && value * weight > most[place] {
+                    most[place] = value * weight;
+                    strongest[place] = Some(input);
+                }
+            }
+            start = end;
+        }
+        for &(item, score) in best {
+            self.scores[item as usize] = score;
+        }
+        strongest
     }
 
     /// The place among `inputs` of the one that speaks most for an item, and its share of the score before repeats are

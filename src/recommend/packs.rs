@@ -1,6 +1,7 @@
 //! The packs at hand, as one.
 
-use super::{Neighbours, Params};
+use super::sessions::vote;
+use super::{Input, Neighbours, Params, Query};
 use crate::item::{Item, ItemKey};
 use crate::pack::{Pack, Relation};
 
@@ -73,9 +74,22 @@ impl Packs {
         Params::from_slice(&kept)
     }
 
-    /// The packs one by one.
-    pub(super) fn held(&self) -> &[Held] {
-        &self.held
+    /// Asks how popular each item is, or else by what factor its popularity rises where it does.
+    pub(super) fn popular(&self, trending: bool, query: &mut Query) {
+        query.clear();
+        for held in &self.held {
+            for own in 0..held.pack.len() {
+                let score = match trending {
+                    true => Some(held.pack.trend(own)).filter(|trend| *trend > 1.0).unwrap_or(0.0),
+                    false => held.pack.popularity(own),
+                };
+                let item = held.number(own);
+                // An item of several packs counts as the first has it.
+                if score > 0.0 && query.score(item) == 0.0 {
+                    query.add(item, score);
+                }
+            }
+        }
     }
 
     /// The neighbours of one relation.
@@ -134,6 +148,20 @@ impl Neighbours for Related<'_> {
         } else if let Some(key) = self.packs.at(item).and_then(|(held, own)| held.pack.key(own)) {
             let mut has = |held: &Held| self.read_from(held, held.pack.find(key)?, row);
             self.packs.held.iter().find_map(&mut has);
+        }
+    }
+
+    /// Sessions speak for what is looked at next.
+    fn vote(&self, query: &mut Query, inputs: &[Input]) {
+        for held in self.packs.held.iter().filter(|held| self.relation == Relation::Next && held.pack.has_sessions()) {
+            let mut similar = query.similar.take().unwrap_or_default();
+            let weights = query.weights().to_vec();
+            let own = |item: u32| match &self.packs.held[..] {
+                [_] => Some(item),
+                _ => self.packs.at(item).and_then(|(held, own)| held.pack.key(own)).and_then(|key| held.pack.find(key)),
+            };
+            vote(held, &own, (query, &mut similar), inputs, &weights);
+            query.similar = Some(similar);
         }
     }
 }

@@ -1,7 +1,6 @@
 //! Suggestions: items of the packs, whether they are on the page or not.
 
 use super::crowd::run;
-use super::next::strongest;
 use super::packs::push;
 use super::similar::similar;
 use super::{Input, Packs, Params, Query};
@@ -96,6 +95,9 @@ pub struct Suggestion {
 /// Fewer neighbours are no list to name an item over.
 const FEWEST: usize = 3;
 
+/// At least so many of the most popular items are looked for at once, and kept: all items have to be looked through.
+const AT_ONCE: usize = 200;
+
 /// What the packs suggest to a visitor who did `inputs` (the newest first): the best first, none twice, and none that is
 /// hidden, bought and not consumable, in the basket, or one of those gone by.
 pub fn suggest(
@@ -127,8 +129,8 @@ pub fn suggest(
     match asked.strategy {
         Strategy::ForYou => {
             let params = packs.params();
-            if let Some(relation) = run(packs, shelf.query, inputs) {
-                shelf.take(Source::Collaborative, relation, inputs);
+            if run(packs, shelf.query, inputs).is_some() {
+                shelf.take(Source::Collaborative, inputs);
             }
             shelf.related(Source::AlsoBought, Relation::AlsoBought, inputs, &params);
         }
@@ -136,7 +138,7 @@ pub fn suggest(
             shelf.skip.extend(&like);
             if let Some(&item) = like.first() {
                 similar(packs, shelf.query, item);
-                shelf.take(Source::Similar, Relation::AlsoViewed, &[]);
+                shelf.take(Source::Similar, &[]);
                 shelf.out.iter_mut().for_each(|found| found.because = Some(item));
             }
         }
@@ -209,43 +211,41 @@ impl Shelf<'_> {
     fn related(&mut self, source: Source, relation: Relation, inputs: &[Input], params: &Params) {
         if self.out.len() < self.limit {
             self.query.run(&self.packs.related(relation), inputs, params);
-            self.take(source, relation, inputs);
+            self.take(source, inputs);
         }
     }
 
     /// What the crowd thinks of all items.
     #[inline(never)]
     fn all(&mut self, source: Source) {
-        if self.out.len() == self.limit {
+        let wanted = self.limit - self.out.len();
+        if wanted == 0 {
             return;
         }
-        self.query.clear();
-        for held in self.packs.held() {
-            for own in 0..held.pack.len() {
-                let trend = held.pack.trend(own);
-                let score = match source {
-                    Source::Trending if trend > 1.0 => trend,
-                    Source::Trending => 0.0,
-                    _ => held.pack.popularity(own),
-                };
-                let item = held.number(own);
-                // An item of several packs counts as the first has it.
-                if score > 0.0 && self.query.score(item) == 0.0 {
-                    self.query.add(item, score);
-                }
+        let trending = source == Source::Trending;
+        let (mut looked, mut best) = std::mem::take(&mut self.query.shelves[usize::from(trending)]);
+        if looked < wanted + self.skip.len() {
+            looked = AT_ONCE.max(wanted + self.skip.len());
+            self.packs.popular(trending, self.query);
+            self.query.best(looked, &[], &mut best);
+        }
+        for &(item, score) in &best {
+            if self.out.len() < self.limit && !self.skip.contains(&item) {
+                self.skip.push(item);
+                self.out.push(Suggestion { item, source, score: f64::from(score), because: None });
             }
         }
-        self.take(source, Relation::Next, &[]);
+        self.query.shelves[usize::from(trending)] = (looked, best);
     }
 
     /// Takes the best of the last query, which had these inputs, into the slots that are free.
-    fn take(&mut self, source: Source, relation: Relation, inputs: &[Input]) {
+    fn take(&mut self, source: Source, inputs: &[Input]) {
         let mut best = Vec::new();
         self.query.best(self.limit - self.out.len(), &self.skip, &mut best);
-        let strongest = strongest(&self.packs.related(relation), inputs, self.query.weights(), &best);
-        for (&(item, score), (_, greatest, place)) in best.iter().zip(strongest) {
-            push(&mut self.skip, item);
-            let because = (greatest > 0.0).then(|| inputs[place].item);
+        let strongest = self.query.strongest(&best);
+        for (&(item, score), strongest) in best.iter().zip(strongest) {
+            let because = strongest.and_then(|place| inputs.get(place)).map(|input| input.item);
+            self.skip.push(item);
             self.out.push(Suggestion { item, source, score: f64::from(score), because });
         }
     }

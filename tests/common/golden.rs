@@ -14,6 +14,7 @@ use indwell::engine::{Engine, RankOptions};
 use indwell::event::{Event, Name, Subject};
 use indwell::item::{Facet, Item, hash, words};
 use indwell::rank::{SIGNALS, Weights};
+use indwell::recommend::{Asked, Strategy, Suggestion};
 use serde_json::{Value, json};
 
 /// Every scenario by name, as stored.
@@ -23,8 +24,15 @@ macro_rules! files {
 
 pub const FILES: &[(&str, &str)] = files! {
     "basket" "bought" "clock" "consumable" "dislike" "fatigue" "freshness" "hidden" "large" "little" "none" "opinion"
-    "paths" "pins" "preference" "price" "refund" "search" "session" "text" "unicode" "wild" "words"
+    "pack" "paths" "pins" "preference" "price" "refund" "search" "session" "shards" "text" "unicode" "wild" "words"
 };
+
+/// The packs of scenarios, by name.
+const PACKS: &[(&str, &[u8])] = &[
+    ("sessions", include_bytes!("../golden/packs/sessions.pack")),
+    ("Bags", include_bytes!("../golden/packs/Bags.pack")),
+    ("Mugs", include_bytes!("../golden/packs/Mugs.pack")),
+];
 
 /// What the engine makes of a scenario.
 pub fn outcome(given: &Value) -> Value {
@@ -33,11 +41,15 @@ pub fn outcome(given: &Value) -> Value {
     }
     let now = given["now"].as_i64().expect("now");
     let mut engine = Engine::default();
+    for (name, bytes) in PACKS.iter().filter(|pack| list(&given["packs"]).iter().any(|name| name == pack.0)) {
+        engine.load(name, bytes.to_vec()).expect("a golden pack is read");
+    }
     for event in list(&given["events"]) {
         engine.track(&read_event(event), event["time"].as_i64(), now);
     }
     let items: Vec<Option<Item>> = list(&given["items"]).iter().map(read_item).collect();
     let slate = engine.rank(&items, &read_options(&given["options"]), now);
+    let suggested = given["packs"].is_array().then(|| suggestions(&mut engine, now));
     let profile = engine.profile(now);
     let bits = |value: f64| format!("{:016x}", value.to_bits());
     let item = |placed: &indwell::engine::Placed| {
@@ -47,7 +59,7 @@ pub fn outcome(given: &Value) -> Value {
     let facet = |facet: &indwell::interest::Interest| {
         json!([facet.key, facet.value, bits(facet.strength), facet.session, facet.count])
     };
-    json!({
+    let mut outcome = json!({
         "items": slate.items.iter().map(item).collect::<Vec<_>>(),
         "hidden": slate.hidden,
         "reordered": slate.reordered,
@@ -55,7 +67,25 @@ pub fn outcome(given: &Value) -> Value {
         "facets": profile.facets.iter().map(facet).collect::<Vec<_>>(),
         "price": profile.price.map(|price| [bits(price.low), bits(price.typical), bits(price.high)]),
         "stored": format!("{:016x}", hash(&[&engine.encode(now)])),
-    })
+    });
+    if let Some(suggested) = suggested {
+        outcome["suggested"] = suggested;
+    }
+    outcome
+}
+
+/// What every strategy suggests: ids, where each comes from, the bits of its score, what speaks for it.
+fn suggestions(engine: &mut Engine, now: i64) -> Value {
+    let mut of = |strategy: Strategy| {
+        let asked = Asked { strategy, like: Vec::new(), exclude: Vec::new(), limit: 9 };
+        let found = engine.recommend(&asked, now);
+        let id = |item: u32| engine.packs().id(item).map(str::to_owned);
+        let one = |s: &Suggestion| {
+            json!([id(s.item), s.source as u8, format!("{:016x}", s.score.to_bits()), s.because.and_then(id)])
+        };
+        found.iter().map(one).collect::<Value>()
+    };
+    Strategy::ALL.into_iter().map(|strategy| (format!("{strategy:?}"), of(strategy))).collect()
 }
 
 fn hashes(texts: &[Value]) -> Value {

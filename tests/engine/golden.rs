@@ -50,6 +50,21 @@ fn scenario(name: &str) -> Value {
     let by_id = |name: &str, id: &str, ago: i64| json!({ "name": name, "item_id": id, "time": NOW - ago });
     match name {
         "none" => given(vec![], items(8), json!({})),
+        "pack" | "shards" => {
+            // The items of tests/golden/packs: bags 0 to 5, mugs 6 to 11; named by their ids alone.
+            let item = |n: usize| json!({ "item_id": format!("i{n}") });
+            let did = |name: &str, n: usize, ago: i64| by_id(name, &format!("i{n}"), ago);
+            let events = vec![
+                did("view_item", 3, 9 * DAY),
+                did("view_item", 8, 3 * MINUTE),
+                did("view_item", 2, 2 * MINUTE),
+                did("view_item", 0, MINUTE),
+                did("add_to_cart", 6, SECOND),
+            ];
+            let mut given = given(events, [4, 9, 1, 7, 10, 8].map(item).to_vec(), json!({}));
+            given["packs"] = if name == "pack" { json!(["sessions"]) } else { json!(["Bags", "Mugs"]) };
+            given
+        }
         "little" => given(views(&[1, 2], 0), items(10), json!({ "min_confidence": 0.12 })),
         "session" => {
             given(and(views(&[0, 1, 2], 9), views(&[4, 4, 6], 0)), items(12), json!({ "weights": { "facet": 0.4 } }))

@@ -186,7 +186,13 @@ fn shards_have_all_rows_between_them() {
     let arguments =
         ["pack", "--items", &items, "--events", &log, "--out", &out, "--no-search", "--shard-by", "category", "--json"];
     let files = json(&arguments)["files"].as_array().unwrap().len();
-    let shards = ["bags", "home---garden", "other"].map(|name| folder.path(&format!("shop-{name}.pack")));
+    let shards = ["bags", "home---garden", "rest"].map(|name| folder.path(&format!("shop-{name}.pack")));
+    let list: Value = serde_json::from_slice(&std::fs::read(folder.path("shop.json")).unwrap()).unwrap();
+    assert_eq!(
+        (&list["facet"], &list["shards"]["Home & Garden"]),
+        (&"category".into(), &"shop-home---garden.pack".into())
+    );
+    assert_eq!(list["shards"].as_object().unwrap().len(), 3);
     let shards = shards.map(|path| Pack::read(std::fs::read(path).unwrap()).unwrap());
     assert_eq!(files, 3);
     let row = |pack: &Pack, item: u32| {

@@ -4,6 +4,7 @@ mod aggregate;
 mod baselines;
 mod choosing;
 mod commands;
+mod extras;
 mod linear;
 mod measures;
 mod private;

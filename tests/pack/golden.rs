@@ -18,12 +18,18 @@ fn check(file: &str, contents: &Contents) {
     assert!(stored == bytes, "{file}: the writer writes something else");
 }
 
+/// Sessions of the shop, the newest first.
+fn sessions() -> Vec<Vec<u32>> {
+    [&[0, 5, 9][..], &[2, 0, 11], &[8, 4], &[3, 1, 0, 7], &[9, 8], &[5, 2, 10]].map(<[u32]>::to_vec).to_vec()
+}
+
 #[test]
 fn format_1() {
     check("shop.pack", &shop());
     for (name, shard) in shards(&shop(), "category") {
         check(&format!("{name}.pack"), &shard);
     }
+    check("sessions.pack", &Contents { sessions: sessions(), ..shop() });
     check("random.pack", &crate::made::contents(1, 40, 12));
 }
 

@@ -81,6 +81,7 @@ fn look(pack: &Pack) {
         if let Some(key) = pack.key(item) {
             assert!(pack.find(key).is_some_and(|found| pack.key(found) == Some(key)));
         }
+        pack.sessions_of(item).for_each(drop);
         for relation in Relation::ALL {
             let row = pack.neighbours(relation, item);
             assert!(row.into_iter().flatten().all(|(other, weight)| other < pack.len() && weight.is_finite()));
@@ -93,6 +94,9 @@ fn look(pack: &Pack) {
             pack.examination(item as usize),
             pack.weight_prior(item as usize),
         );
+    }
+    for session in 0..20 {
+        assert!(pack.session(session).all(|item| item < pack.len()));
     }
     let _ = (pack.variant_prior("hero"), pack.params::<9>(), pack.built(), pack.find(ItemKey(0)));
 }

@@ -61,6 +61,7 @@ pub fn contents(seed: u64, items: usize, neighbours: usize) -> Contents {
         weights: (0..chance.below(12)).map(|n| (n as f32 * 0.5, 4.0)).collect(),
         variants: vec![Variant { name: "hero ü".to_owned(), clicks: 17.0, shown: 300.0 }],
         examination: vec![-0.5, -1.5, -2.25],
+        sessions: Vec::new(),
     }
 }
 

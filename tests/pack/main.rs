@@ -4,4 +4,5 @@ mod golden;
 mod hostile;
 mod made;
 mod round;
+mod sessions;
 mod suggest;

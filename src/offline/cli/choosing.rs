@@ -56,6 +56,13 @@ impl Choosing {
         Ok(wish)
     }
 
+    /// The same with these fixed as well, each as `NAME=VALUE`.
+    pub fn with(&self, fixed: &[&str]) -> Choosing {
+        let mut choosing = self.clone();
+        choosing.fix.extend(fixed.iter().map(|&fixed| fixed.to_owned()));
+        choosing
+    }
+
     /// Takes what is fixed, and the defaults for all else.
     pub fn fixed(&self, neighbours: usize, support: u32) -> Result<Chosen, Problem> {
         let wish = self.wish(neighbours, support)?;

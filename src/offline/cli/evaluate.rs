@@ -12,6 +12,7 @@ use crate::offline::models::counts::{self, Rule};
 use crate::offline::models::knn::{Options, Sessions};
 use crate::offline::read::{self, Problem};
 use crate::offline::rows::Rows;
+use crate::offline::sessions;
 use crate::pack::{Pack, Relation};
 use crate::recommend::{Packs, Params};
 use clap::ValueEnum;
@@ -54,6 +55,12 @@ pub struct Args {
     /// Leave out what is worth least until the pack, sent with brotli, has at most so many bytes
     #[arg(long, value_name = "BYTES")]
     pack_bytes: Option<usize>,
+    /// With a pack of the linear model: so many of the newest sessions go into it, and vote
+    #[arg(long, value_name = "COUNT", default_value_t = 0)]
+    sessions: usize,
+    /// With --impressions: write what the lists teach into this file, for `indwell pack --priors`
+    #[arg(long, value_name = "FILE", requires = "impressions")]
+    priors: Option<PathBuf>,
     /// The result as JSON
     #[arg(long)]
     json: bool,
@@ -63,10 +70,14 @@ pub struct Args {
     reading: Reading,
 }
 
+/// What SLIST has none of.
+const SLIST: [&str; 6] = ["walk=0", "trend=0", "popularity=0", "contrast=1", "repeat_last=1", "repeat_earlier=1"];
+
 /// The models there are.
 #[derive(Clone, Copy, Debug, PartialEq, ValueEnum)]
 enum Kind {
     Linear,
+    Slist,
     Markov,
     Rules,
     ItemKnn,
@@ -82,7 +93,13 @@ impl Args {
     pub fn run(&self) -> Result<(), Problem> {
         let (train, test) = match (&self.train, &self.test, &self.impressions) {
             (_, _, Some(shown)) => {
-                let result = impressions::run(shown, self.items.as_ref(), self.pack.as_ref(), &self.reading)?;
+                let result = impressions::run(
+                    shown,
+                    self.items.as_ref(),
+                    self.pack.as_ref(),
+                    self.priors.as_ref(),
+                    &self.reading,
+                )?;
                 return if self.json { print_json(&result.to_json()) } else { print(&result.table()) };
             }
             (Some(train), Some(test), None) => (train, test),
@@ -90,8 +107,11 @@ impl Args {
         };
         let log = self.train(train)?;
         let started = Instant::now();
+        let choose = |choosing: &Choosing| choosing.choose(&log, self.neighbours, self.min_support, Rows::default());
         let chosen = match self.model {
-            Kind::Linear => Some(self.choosing.choose(&log, self.neighbours, self.min_support, Rows::default())?),
+            Kind::Linear => Some(choose(&self.choosing)?),
+            // As its authors have it: the ridge alone.
+            Kind::Slist => Some(choose(&self.choosing.with(&SLIST))?),
             _ => None,
         };
         let choose_s = started.elapsed().as_secs_f64();
@@ -154,7 +174,7 @@ impl Args {
         };
         let mut params = Params::default();
         let rows = match self.model {
-            Kind::Linear => {
+            Kind::Linear | Kind::Slist => {
                 let Some(chosen) = chosen else { return Ok(None) };
                 params = chosen.recipe.params();
                 chosen.build(log)
@@ -164,7 +184,7 @@ impl Args {
             Kind::ItemKnn => count(Rule::Together, 0.5, 0.5),
             _ => return Ok(None),
         };
-        if self.model != Kind::Linear {
+        if chosen.is_none() {
             // As these models are known: the last item alone asks, and nothing is made of repeats.
             params = Params { decay: 0.0, repeat_last: 1.0, repeat_earlier: 1.0, ..params };
         }
@@ -174,6 +194,7 @@ impl Args {
             popularity: Popularity::new(log, self.min_support),
             relations: vec![(Relation::Next, rows)],
             params,
+            sessions: sessions::choose(log, self.sessions, self.min_support),
             ..Draft::default()
         };
         Ok(Some(match self.pack_bytes {

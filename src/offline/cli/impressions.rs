@@ -5,6 +5,7 @@ use crate::engine::{Engine, RankOptions};
 use crate::event::{Event, Name, Subject};
 use crate::item::Item;
 use crate::offline::log::Log;
+use crate::offline::priors::Priors;
 use crate::offline::read::{self, Catalogue, Kind, Problem, Shown, bar};
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
@@ -25,6 +26,7 @@ pub fn run(
     path: &Path,
     items: Option<&PathBuf>,
     pack: Option<&PathBuf>,
+    priors: Option<&PathBuf>,
     reading: &Reading,
 ) -> Result<Measured, Problem> {
     let mut log = Log::new();
@@ -42,9 +44,14 @@ pub fn run(
     let mut orders = vec![("page order", rank(&shown, &mut |list| (0..list.items.len()).collect(), &mut |_| {}))];
     orders.push(("click rate", by_rate(&shown, items.len())));
     orders.push(("indwell", by_engine(&shown, &items, None)?));
+    let mut bytes = None;
     if let Some(path) = pack {
-        let bytes = std::fs::read(path).map_err(|error| Problem::file(path, error))?;
-        orders.push(("indwell with pack", by_engine(&shown, &items, Some(bytes))?));
+        bytes = Some(std::fs::read(path).map_err(|error| Problem::file(path, error))?);
+        orders.push(("indwell with pack", by_engine(&shown, &items, bytes.clone())?));
+    }
+    if let Some(path) = priors {
+        let learnt = Priors::learn(&shown, &items, bytes.as_deref()).to_json();
+        std::fs::write(path, format!("{learnt:#}\n")).map_err(|error| Problem::file(path, error))?;
     }
     let lists = orders[0].1.1;
     let orders = orders.into_iter().map(|(name, (sums, lists))| (name, sums.map(|sum| sum / lists.max(1) as f64)));

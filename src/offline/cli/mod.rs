@@ -3,6 +3,8 @@
 mod aggregate;
 mod choosing;
 mod evaluate;
+mod extras;
+mod files;
 mod impressions;
 mod inspect;
 mod judge;

@@ -2,6 +2,8 @@
 
 use super::aggregate::read_known;
 use super::choosing::{Choosing, Chosen};
+use super::extras::Extras;
+use super::files::{manifest, named};
 use super::source::Reading;
 use super::{print, print_json};
 use crate::item::Item;
@@ -13,7 +15,7 @@ use crate::offline::rows::Rows;
 use crate::pack::Relation;
 use serde_json::json;
 use std::hash::{BuildHasher, RandomState};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 /// What to build a pack from.
@@ -43,8 +45,8 @@ pub struct Args {
     /// Leave out what is worth least until the pack, sent with brotli, has at most so many bytes
     #[arg(long, value_name = "BYTES")]
     pack_bytes: Option<usize>,
-    /// Write one pack for each value of this facet, such as category (its first level): SHOP-shoes.pack, …; a page loads
-    /// those whose items it shows
+    /// Write one pack for each value of this facet, such as category (its first level): SHOP-shoes.pack, …; and SHOP.json,
+    /// by which a page loads those whose items it shows
     #[arg(long, value_name = "FACET", conflicts_with = "pack_bytes")]
     shard_by: Option<String>,
     /// Differential privacy: noise on all that is taken from the events, the more the smaller this is; 1 is usual. The
@@ -63,6 +65,8 @@ pub struct Args {
     /// Say what was made as JSON
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    extras: Extras,
     #[command(flatten)]
     choosing: Choosing,
     #[command(flatten)]
@@ -118,19 +122,25 @@ impl Args {
         }
         draft.told(&log, known);
         draft.params = chosen.as_ref().map_or(draft.params, |found| found.recipe.params());
-        let files: Vec<(PathBuf, Written)> = match (&self.shard_by, self.pack_bytes) {
-            (Some(key), _) => self.named(draft.shards(key)?),
-            (None, Some(limit)) => vec![(self.out.clone(), draft.within(limit)?)],
-            (None, None) => vec![(self.out.clone(), draft.write()?)],
+        self.extras.add(&mut draft, &log, self.min_support)?;
+        let one = |written: Written| vec![(String::new(), self.out.clone(), written)];
+        let files: Vec<(String, PathBuf, Written)> = match (&self.shard_by, self.pack_bytes) {
+            (Some(key), _) => named(&self.out, draft.shards(key)?),
+            (None, Some(limit)) => one(draft.within(limit)?),
+            (None, None) => one(draft.write()?),
         };
-        for (path, written) in &files {
-            std::fs::write(path, &written.bytes).map_err(|error| Problem::file(path, error))?;
+        let save = |path: &Path, bytes: &[u8]| std::fs::write(path, bytes).map_err(|error| Problem::file(path, error));
+        for (_, path, written) in &files {
+            save(path, &written.bytes)?;
+        }
+        if let Some(facet) = &self.shard_by {
+            save(&self.out.with_extension("json"), format!("{:#}\n", manifest(facet, &files)).as_bytes())?;
         }
         let build_s = started.elapsed().as_secs_f64();
 
         if self.json {
-            let sum = |of: fn(&Written) -> usize| files.iter().map(|(_, written)| of(written)).sum::<usize>();
-            let file = |(path, written): &(PathBuf, Written)| {
+            let sum = |of: fn(&Written) -> usize| files.iter().map(|(_, _, written)| of(written)).sum::<usize>();
+            let file = |(_, path, written): &(String, PathBuf, Written)| {
                 json!({
                     "file": path.display().to_string(), "items": written.items, "pack_bytes": written.bytes.len(),
                     "pack_bytes_brotli": written.brotli,
@@ -143,28 +153,11 @@ impl Args {
                 "files": files.iter().map(file).collect::<Vec<_>>(),
             }));
         }
-        for (path, written) in &files {
+        for (_, path, written) in &files {
             let (items, bytes, small) = (written.items, written.bytes.len(), written.brotli);
             print(&format!("{}: {items} items, {bytes} bytes, {small} sent with brotli\n", path.display()))?;
         }
         print(&format!("{} events in {} sessions; {build_s:.1} s\n", log.clicks(), log.sessions()))
-    }
-
-    /// The files of shards: the value in letters, digits and hyphens goes before the extension.
-    fn named(&self, shards: Vec<(String, Written)>) -> Vec<(PathBuf, Written)> {
-        let stem = self.out.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-        let extension =
-            self.out.extension().map_or("pack".into(), |extension| extension.to_string_lossy().into_owned());
-        let mut names: Vec<String> = Vec::new();
-        let named = |(value, written): (String, Written)| {
-            let plain: String = value.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
-            let plain = if plain.is_empty() { "other".to_owned() } else { plain.to_lowercase() };
-            let taken = names.iter().filter(|name| **name == plain).count();
-            names.push(plain.clone());
-            let number = if taken > 0 { format!("-{}", taken + 1) } else { String::new() };
-            (self.out.with_file_name(format!("{stem}-{plain}{number}.{extension}")), written)
-        };
-        shards.into_iter().map(named).collect()
     }
 }
 

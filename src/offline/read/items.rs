@@ -32,12 +32,13 @@ impl Catalogue {
     /// Takes in what a row says of an item that is not described yet, and the price, which may change.
     pub(super) fn describe_once(&mut self, number: u32, id: &str, row: &dyn Record) -> Result<(), String> {
         match self.get(number) {
-            None => {
+            None if says_anything(row) => {
                 let item = describe(id, row)?;
                 if !item.facets.is_empty() || !item.text.is_empty() || item.price.is_some() {
                     self.put(number, item);
                 }
             }
+            None => {}
             Some(_) => {
                 let price = price(row)?;
                 if let (Some(price), Some(Some(item))) = (price, self.items.get_mut(number as usize)) {
@@ -67,6 +68,14 @@ pub fn read_items(request: &Request, log: &mut Log, catalogue: &mut Catalogue) -
         catalogue.put(log.number(id), item);
         Ok(true)
     })
+}
+
+/// Whether a row has a cell that describes an item: most logs have none, and asking is cheaper than describing.
+fn says_anything(row: &dyn Record) -> bool {
+    let fields = [Field::Category, Field::Brand, Field::Variant, Field::Text, Field::Price, Field::Consumable];
+    let mut says = fields.into_iter().any(|field| row.get(field) != Cell::Empty);
+    row.facets(&mut |_, _| says = true);
+    says
 }
 
 /// What a row says of an item.

@@ -1,10 +1,10 @@
 //! JSON Lines: one object a line, flat or as GA4's export has it, with items in a list.
 
 use super::columns::{FIELDS, Naming, Role};
-use super::{Cell, Each, Field, Problem, Record, Request};
+use super::{Cell as Value, Each, Field, Problem, Record, Request};
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use std::borrow::Cow;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::fmt;
 use std::io::{BufRead, Read};
@@ -16,7 +16,8 @@ const KEYS: usize = 10_000;
 
 /// Reads every line. A line with a list `items` is one row for each of them.
 pub fn read(mut input: Box<dyn BufRead>, request: &Request, each: &mut Each) -> Result<(), Problem> {
-    let keys = Keys { naming: &request.naming, known: RefCell::default() };
+    let keys =
+        Keys { naming: &request.naming, known: RefCell::default(), order: RefCell::default(), next: Cell::new(0) };
     let mut line = Vec::new();
     for number in 1.. {
         line.clear();
@@ -56,7 +57,11 @@ fn plain(error: &serde_json::Error) -> String {
 /// What the keys of a file mean.
 struct Keys<'a> {
     naming: &'a Naming,
-    known: RefCell<HashMap<String, Meaning>>,
+    known: RefCell<HashMap<String, usize>>,
+    /// The keys in the order they were first met.
+    order: RefCell<Vec<(String, Meaning)>>,
+    /// The place of the key that comes next if this line is like the line before.
+    next: Cell<usize>,
 }
 
 /// How well a key fits its field, and what it is.
@@ -71,8 +76,14 @@ enum Meaning {
 
 impl Keys<'_> {
     fn meaning(&self, key: &str) -> Meaning {
-        if let Some(meaning) = self.known.borrow().get(key) {
+        let place = self.next.get();
+        if let Some((_, meaning)) = self.order.borrow().get(place).filter(|known| known.0 == key) {
+            self.next.set(place + 1);
             return meaning.clone();
+        }
+        if let Some(&place) = self.known.borrow().get(key) {
+            self.next.set(place + 1);
+            return self.order.borrow()[place].1.clone();
         }
         let meaning = match (self.naming.fit(key), key) {
             (Some((fit, role)), _) => Meaning::Role(fit, role),
@@ -81,9 +92,11 @@ impl Keys<'_> {
             (None, "event_params") => Meaning::Params,
             _ => Meaning::Nothing,
         };
-        let mut known = self.known.borrow_mut();
-        if known.len() < KEYS {
-            known.insert(key.to_owned(), meaning.clone());
+        let mut order = self.order.borrow_mut();
+        if order.len() < KEYS {
+            self.known.borrow_mut().insert(key.to_owned(), order.len());
+            order.push((key.to_owned(), meaning.clone()));
+            self.next.set(order.len());
         }
         meaning
     }
@@ -101,10 +114,46 @@ enum Scalar<'de> {
 /// What was read of an object.
 #[derive(Debug)]
 struct Slots<'de> {
-    /// By field: how well its key fits, and its value.
-    cells: [(usize, Scalar<'de>); FIELDS],
+    /// What was found of the fields.
+    cells: Vec<Found<'de>>,
+    /// By field: one more than its place among these; 0 where it is not there.
+    places: [u8; FIELDS],
     facets: Vec<(String, Scalar<'de>)>,
     items: Vec<Slots<'de>>,
+}
+
+/// A field, how well its key fits, and its value.
+#[derive(Debug)]
+struct Found<'de> {
+    fit: usize,
+    value: Scalar<'de>,
+}
+
+impl<'de> Slots<'de> {
+    fn new() -> Self {
+        Slots { cells: Vec::with_capacity(8), places: [0; FIELDS], facets: Vec::new(), items: Vec::new() }
+    }
+
+    /// Takes in a value that is not null, unless there is one whose key fits better.
+    fn put(&mut self, field: Field, fit: usize, value: Scalar<'de>) {
+        let place = &mut self.places[field as usize];
+        if matches!(value, Scalar::Null) {
+            return;
+        }
+        if *place == 0 {
+            self.cells.push(Found { fit, value });
+            *place = self.cells.len() as u8;
+        } else if fit < self.cells[usize::from(*place) - 1].fit {
+            self.cells[usize::from(*place) - 1] = Found { fit, value };
+        }
+    }
+
+    fn get(&self, field: Field) -> Value<'_> {
+        match self.places[field as usize] {
+            0 => Value::Empty,
+            place => cell(&self.cells[usize::from(place) - 1].value),
+        }
+    }
 }
 
 /// An item with the object it stands in.
@@ -113,24 +162,24 @@ struct Row<'a> {
     outer: &'a Slots<'a>,
 }
 
-fn cell<'a>(scalar: &'a Scalar) -> Cell<'a> {
+fn cell<'a>(scalar: &'a Scalar) -> Value<'a> {
     match scalar {
-        Scalar::Null => Cell::Empty,
-        Scalar::Text(text) => Cell::from_text(text),
-        Scalar::Int(number) => Cell::Int(*number),
-        Scalar::Float(number) => Cell::Float(*number),
+        Scalar::Null => Value::Empty,
+        Scalar::Text(text) => Value::from_text(text),
+        Scalar::Int(number) => Value::Int(*number),
+        Scalar::Float(number) => Value::Float(*number),
     }
 }
 
 impl Record for Row<'_> {
-    fn get(&self, field: Field) -> Cell<'_> {
-        match cell(&self.inner.cells[field as usize].1) {
-            Cell::Empty => cell(&self.outer.cells[field as usize].1),
+    fn get(&self, field: Field) -> Value<'_> {
+        match self.inner.get(field) {
+            Value::Empty => self.outer.get(field),
             found => found,
         }
     }
 
-    fn facets(&self, each: &mut dyn FnMut(&str, Cell<'_>)) {
+    fn facets(&self, each: &mut dyn FnMut(&str, Value<'_>)) {
         self.inner.facets.iter().for_each(|(key, value)| each(key, cell(value)));
     }
 
@@ -161,19 +210,18 @@ impl<'de> Visitor<'de> for Object<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Slots<'de>, A::Error> {
-        let mut slots =
-            Slots { cells: std::array::from_fn(|_| (usize::MAX, Scalar::Null)), facets: Vec::new(), items: Vec::new() };
-        while let Some(key) = map.next_key_seed(Value)? {
+        let mut slots = Slots::new();
+        if self.outer {
+            self.keys.next.set(0);
+        }
+        while let Some(key) = map.next_key_seed(Any)? {
             let Scalar::Text(key) = key else { return Err(A::Error::custom("a key is not a text")) };
             match self.keys.meaning(&key) {
                 Meaning::Role(fit, Role::Field(field)) => {
-                    let value = map.next_value_seed(Value)?;
-                    let slot = &mut slots.cells[field as usize];
-                    if fit < slot.0 && !matches!(value, Scalar::Null) {
-                        *slot = (fit, value);
-                    }
+                    let value = map.next_value_seed(Any)?;
+                    slots.put(field, fit, value);
                 }
-                Meaning::Role(_, Role::Facet(key)) => slots.facets.push((key, map.next_value_seed(Value)?)),
+                Meaning::Role(_, Role::Facet(key)) => slots.facets.push((key, map.next_value_seed(Any)?)),
                 Meaning::Items if self.outer => {
                     map.next_value_seed(Items { keys: self.keys, into: &mut slots.items })?
                 }
@@ -182,12 +230,11 @@ impl<'de> Visitor<'de> for Object<'_> {
                     let params: Option<Vec<Param>> = map.next_value()?;
                     let session = params.into_iter().flatten().find(|param| param.key == "ga_session_id");
                     let value = session.and_then(|param| param.value.int_value.or(param.value.string_value));
-                    let slot = &mut slots.cells[Field::Session as usize];
-                    match value {
-                        Some(serde_json::Value::String(text)) => *slot = (0, Scalar::Text(text.into())),
-                        Some(number) => *slot = (0, Scalar::Text(number.to_string().into())),
-                        None => {}
-                    }
+                    let text = value.map(|value| match value {
+                        serde_json::Value::String(text) => text,
+                        number => number.to_string(),
+                    });
+                    slots.put(Field::Session, 0, text.map_or(Scalar::Null, |text| Scalar::Text(text.into())));
                 }
                 _ => {
                     map.next_value::<IgnoredAny>()?;
@@ -279,9 +326,9 @@ impl<'de> DeserializeSeed<'de> for Facets<'_, 'de> {
 }
 
 /// Reads a text, a number, true or false, or null.
-struct Value;
+struct Any;
 
-impl<'de> DeserializeSeed<'de> for Value {
+impl<'de> DeserializeSeed<'de> for Any {
     type Value = Scalar<'de>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Scalar<'de>, D::Error> {
@@ -289,7 +336,7 @@ impl<'de> DeserializeSeed<'de> for Value {
     }
 }
 
-impl<'de> Visitor<'de> for Value {
+impl<'de> Visitor<'de> for Any {
     type Value = Scalar<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {

@@ -15,6 +15,7 @@ mod parquet;
 mod problem;
 mod sequences;
 mod sessions;
+mod vectors;
 
 pub use cell::Cell;
 pub use columns::{Columns, Field, Kind, Naming, Record};
@@ -25,6 +26,7 @@ pub use items::{Catalogue, read_items};
 pub use pairs::{Pair, read_pairs};
 pub use problem::{Problem, Tally};
 pub use sequences::{Case, read_prefixes, read_sequences};
+pub use vectors::read_vectors;
 
 use std::path::Path;
 

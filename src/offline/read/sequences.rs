@@ -45,7 +45,7 @@ pub fn read_prefixes(path: &Path) -> Result<Vec<Case>, Problem> {
 }
 
 /// Calls `each` with every line that is not blank and its number.
-fn lines(path: &Path, each: &mut dyn FnMut(u64, &str) -> Result<(), Problem>) -> Result<(), Problem> {
+pub(super) fn lines(path: &Path, each: &mut dyn FnMut(u64, &str) -> Result<(), Problem>) -> Result<(), Problem> {
     let mut input = input::open(path)?;
     let mut line = String::new();
     for number in 1.. {

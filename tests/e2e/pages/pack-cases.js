@@ -129,11 +129,13 @@ export const cases = {
     const { me, view } = await fresh(open);
     const problems = [];
     me.on("problem", (problem) => problems.push(problem.field));
-    const address = decodeURIComponent(new URL("{shard}.pack", base).href);
-    const loaded = await me.load(address, { shards: ["Bags", "Mugs", "Bags", "No such"] });
-    same([loaded.map((pack) => pack.items), problems], [[12, 7], ["pack"]]);
-    same(await me.load(address, { shards: ["Mugs"] }), []);
-    same((await failure(me.load("/x.pack", { shards: ["Mugs"] }))).code, "invalid_argument");
+    const address = new URL("shop.json", base).href;
+    const loaded = await me.load(address, { shards: ["Bags/Small", "Mugs", "Bags", "No such", "__proto__"] });
+    same([loaded.map((pack) => pack.items), problems], [[12, 7], ["pack", "pack"]]);
+    same(me.packs().map((pack) => pack.name), ["Bags.pack", "Mugs.pack"].map((file) => new URL(file, base).href));
+    same(await me.load(address, { shards: ["Mugs/Tea"] }), []);
+    same((await failure(me.load(new URL("none.pack", base), { shards: ["Mugs"] }))).code, "pack_failed");
+    same((await failure(me.load(new URL("shop.pack", base), { shards: ["Mugs"] }))).code, "pack_failed");
     view("i2", "i0");
     same(ids(me.recommend({ limit: 4 })), "i1 i8 i7 i10");
     same(ids(me.recommend({ strategy: "bought_together", like: ["i1", "i6"] })), "i2 i7");
@@ -141,7 +143,7 @@ export const cases = {
 
   "off: nothing is fetched, nothing suggested": async ({ open }) => {
     const me = await open({ space: `pack-${++spaces}`, storage: "off", pack: "http://127.0.0.1:9/none.pack" });
-    same([(await me.load("http://127.0.0.1:9/none.pack")).items, await me.load("{shard}", { shards: ["a"] })], [0, []]);
+    same([(await me.load("http://127.0.0.1:9/none.pack")).items, await me.load("none.json", { shards: ["a"] })], [0, []]);
     same([me.packs(), me.recommend({ strategy: "popular" })], [[], { strategy: "popular", items: [] }]);
   },
 

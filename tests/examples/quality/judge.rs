@@ -3,6 +3,7 @@
 use indwell::engine::{Engine, RankOptions};
 use indwell::event::{Event, Name, Subject};
 use indwell::item::Item;
+use indwell::offline::priors::signals;
 use indwell::rank::{SIGNALS, Weights};
 use std::thread;
 
@@ -64,19 +65,7 @@ impl World {
             let options =
                 RankOptions { weights: Weights([1.0; SIGNALS.len()]), explain: true, ..RankOptions::default() };
             let slate = self.visitor(case).rank(&self.list(case), &options, case.now * 1000);
-            let mut signals = vec![[0.0; SIGNALS.len()]; case.candidates.len()];
-            for placed in slate.items {
-                for reason in placed.reasons {
-                    let name = match reason.code.as_str() {
-                        "disliked_facet" => "facet",
-                        "liked" | "disliked" => "opinion",
-                        name => name,
-                    };
-                    let signal = SIGNALS.iter().position(|&signal| signal == name).expect("every reason has a signal");
-                    signals[placed.place as usize][signal] += reason.value;
-                }
-            }
-            signals
+            signals(&slate, case.candidates.len())
         })
     }
 

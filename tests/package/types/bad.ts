@@ -34,7 +34,7 @@ export async function uses() {
 
   // @ts-expect-error an unknown strategy
   me.recommend({ strategy: "best" });
-  // @ts-expect-error shards have an address with a place for their names
+  // @ts-expect-error shards have an address of their list
   await me.load(new Uint8Array(), { shards: ["Kitchen"] });
 
   // @ts-expect-error an unknown event

@@ -50,7 +50,7 @@ export async function uses() {
   const suggested: Suggestions = me.recommend({ strategy: "also_bought", like: ["a"], exclude: "b", limit: 4 });
   const because: string | undefined = suggested.items[0]?.reasons[0]?.because;
   const pack: PackInfo = await me.load(fetch("/shop.pack"), { name: "shop" });
-  const shards: PackInfo[] = await me.load("/packs/{shard}.pack", { shards: ["Kitchen"] });
+  const shards: PackInfo[] = await me.load("/packs/shop.json", { shards: ["Kitchen"] });
   await open({ pack: "/shop.pack" });
   const built: number | null | undefined = [...me.packs(), ...shards, pack][0]?.built;
   me.recommend();
