@@ -38,7 +38,34 @@ export function curve(title, axis, lines, { levels, digits = 2 } = {}) {
     const [left, top] = points.at(-1);
     parts.push(text(x(left) + 10, y(top) + 4, `${name} ${top.toFixed(3)}`, `fill="${colour}" style="fill:${colour}"`));
   });
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${title}">
+  return svg(title, HEIGHT, parts);
+}
+
+/**
+ * Bars from 0, one under the other, with whiskers of a standard error.
+ *
+ * @param {{name: string, mean: number, error: number}[]} rows
+ */
+export function bars(title, rows) {
+  const [left, right, row] = [250, 70, 22];
+  const height = 40 + rows.length * row;
+  const most = Math.max(...rows.map(({ mean, error }) => mean + error)) || 1;
+  const x = (value) => (left + (Math.max(0, value) / most) * (WIDTH - left - right)).toFixed(1);
+  const parts = [`<text x="8" y="18" font-weight="600">${plain(title)}</text>`];
+  rows.forEach(({ name, mean, error }, place) => {
+    const top = 32 + place * row;
+    parts.push(`<text x="${left - 8}" y="${top + 13}" text-anchor="end">${plain(name)}</text>`);
+    parts.push(`<path d="M${left} ${top + 2}H${x(mean)}v14H${left}z" fill="${COLOURS[0]}"/>`);
+    parts.push(`<path d="M${x(mean - error)} ${top + 9}H${x(mean + error)}" stroke="${COLOURS[1]}" stroke-width="2"/>`);
+    parts.push(`<text x="${WIDTH - right + 8}" y="${top + 13}">${mean.toFixed(4)}</text>`);
+  });
+  return svg(title, height, parts);
+}
+
+const plain = (text) => text.replace(/[<>&"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+
+function svg(title, height, parts) {
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${plain(title)}">
 <style>text { font: 12px system-ui, sans-serif; fill: #444 } @media (prefers-color-scheme: dark) { text { fill: #ccc } }</style>
 ${parts.join("\n")}
 </svg>

@@ -58,7 +58,7 @@ impl Default for Weights {
     /// log says nothing about, are set by what they must outweigh: what is bought matches the visitor's taste by its
     /// nature, so holding it back takes more than all its facets together usually add.
     fn default() -> Self {
-        Weights([1.0, 1.0, 0.7, 2.0, 1.0, 0.5, 0.5, 10.0, 20.0, 6.0, 0.3, 4.0, 1.0])
+        Weights([1.0, 1.0, 0.7, 2.0, 1.0, 0.5, 0.5, 10.0, 20.0, 6.0, 0.3, 4.0, 1.5])
     }
 }
 

@@ -9,9 +9,11 @@ use crate::pack::Relation;
 
 /// Most items that a query begins with, the latest.
 const MOST: usize = 50;
-/// What an item's score is against: the share of the crowd that goes from one item to a fair other. Far below it no score
-/// tells anything.
-const PRIOR: f64 = 0.01;
+/// What an item's score is against: a share of the crowd below which no score tells anything, and a share of the list's mean,
+/// so that a list of which the crowd says little is told apart as well. Chosen on two shops' validation parts
+/// (www/docs/quality.md).
+const PRIOR: f64 = 0.001;
+const OF_MEAN: f64 = 0.3;
 /// The crowd moves the log-odds by no more.
 const LIMIT: f64 = 3.0;
 
@@ -67,8 +69,8 @@ pub struct Crowd {
 impl Crowd {
     /// Of candidates by their numbers in the catalog; none for one that could not be read.
     ///
-    /// The signal is `ln((s + p) / (s̄ + p))`, with the candidate's score `s`, the list's mean `s̄` and a fixed `p`: the
-    /// list itself says what the crowd thinks of the candidates at large, as it does for facets.
+    /// The signal is `ln((s + p) / (s̄ + p))`, with the candidate's score `s`, the list's mean `s̄` and `p = 0.001 + 0.3 · s̄`:
+    /// the list itself says what the crowd thinks of the candidates at large, as it does for facets.
     pub fn new(packs: &Packs, query: &mut Query, inputs: Vec<Input>, catalog: &Catalog, list: &[Option<u32>]) -> Crowd {
         let relation = run(packs, query, &inputs);
         let mut signals = Vec::new();
@@ -85,8 +87,9 @@ impl Crowd {
         }
         let mean = sum / signals.len() as f64;
         if mean > 0.0 {
+            let prior = PRIOR + OF_MEAN * mean;
             for signal in &mut signals {
-                *signal = libm::log((*signal + PRIOR) / (mean + PRIOR)).clamp(-LIMIT, LIMIT);
+                *signal = libm::log((*signal + prior) / (mean + prior)).clamp(-LIMIT, LIMIT);
             }
         }
         Crowd { inputs, weights: query.weights().to_vec(), relation, signals }

@@ -61,7 +61,8 @@ fn scenario(name: &str) -> Value {
                 did("view_item", 0, MINUTE),
                 did("add_to_cart", 6, SECOND),
             ];
-            let mut given = given(events, [4, 9, 1, 7, 10, 8].map(item).to_vec(), json!({}));
+            let mut given =
+                given(events, [4, 9, 1, 7, 10, 8].map(item).to_vec(), json!({ "weights": { "collaborative": 0.0 } }));
             given["packs"] = if name == "pack" { json!(["sessions"]) } else { json!(["Bags", "Mugs"]) };
             given
         }
