@@ -46,7 +46,7 @@ export function curve(title, axis, lines, { levels, digits = 2 } = {}) {
  *
  * @param {{name: string, mean: number, error: number}[]} rows
  */
-export function bars(title, rows) {
+export function measured(title, rows) {
   const [left, right, row] = [250, 70, 22];
   const height = 40 + rows.length * row;
   const most = Math.max(...rows.map(({ mean, error }) => mean + error)) || 1;
