@@ -11,7 +11,7 @@ use crate::pack::Relation;
 const MOST: usize = 50;
 /// What an item's score is against: a share of the crowd below which no score tells anything, and a share of the list's mean,
 /// so that a list of which the crowd says little is told apart as well. Chosen on two shops' validation parts
-/// (www/docs/quality.md).
+/// (www/docs/quality-choices.md).
 const PRIOR: f64 = 0.001;
 const OF_MEAN: f64 = 0.3;
 /// The crowd moves the log-odds by no more.
