@@ -54,6 +54,9 @@ pub const DWELL_MS: f32 = 30_000.0;
 /// The strength of a full preference: as much as ten views.
 pub const PREFERENCE_STRENGTH: f32 = 10.0;
 
+/// The value of a preference for a facet that is to be left out of account: see [`crate::interest::Interests::heard`].
+pub const MUTED: f32 = 2.0;
+
 impl Name {
     /// Every name, in the order of their numbers.
     pub const ALL: [Name; 15] = [
@@ -143,6 +146,6 @@ pub struct Event {
     pub name: Name,
     /// With what.
     pub subject: Subject,
-    /// Dwell in milliseconds, or preference from -1 to 1; 0 for all others.
+    /// Dwell in milliseconds, or preference from -1 to 1 or [`MUTED`]; 0 for all others.
     pub value: f32,
 }

@@ -4,7 +4,7 @@ use super::{Engine, Shown};
 use crate::history::About;
 use crate::interest::Interests;
 use crate::item::ItemKey;
-use crate::rank::{Code, Context, Reason};
+use crate::rank::{Code, Context, Reason, Signal};
 use crate::recommend::{Crowd, inputs};
 
 /// Why an item stands where it does.
@@ -25,13 +25,14 @@ pub struct Why {
 }
 
 /// Where an item would stand without the evidence for a reason: what ranking the same list at the same moment gives, for a
-/// history that never had these events.
+/// history that never had these events. For words, prices, ages and what the crowd knows no events are left out, for these
+/// say other things as well: it is what ranking gives when nothing is known of that kind, of whichever item.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Without {
     /// Place of the reason among all.
     pub reason: u32,
     /// How many events that evidence is: all that say something of the visitor and are about items with the reason's facet,
-    /// or all about the item.
+    /// or all about the item. 0 for words, prices, ages and the crowd.
     pub events: u32,
     /// The slot it would have; none when it would not be in the slate.
     pub position: Option<u32>,
@@ -73,16 +74,29 @@ impl Engine {
             (Code::Fatigue | Code::Liked | Code::Disliked, _) => Some(About::Item(item)),
             _ => None,
         };
-        let (reason, about) = (0..).zip(reasons).find_map(|(at, reason)| Some((at, about(reason)?)))?;
+        let at = reasons.iter().position(|reason| reason.code != Code::PageOrder)?;
+        let mut weights = shown.weights;
         let mut history = self.history.clone();
         history.leave_out(About::After(shown.until));
-        let events = history.leave_out(about);
+        let events = match about(&reasons[at]) {
+            Some(about) => history.leave_out(about),
+            None => {
+                let signal = match reasons[at].code {
+                    Code::Text => Signal::Text,
+                    Code::Price => Signal::Price,
+                    Code::Freshness => Signal::Freshness,
+                    _ => Signal::Collaborative,
+                };
+                weights.0[signal as usize] = 0.0;
+                0
+            }
+        };
         let interests = Interests::at(&history, shown.now);
         let inputs = inputs(&self.packs, &history, shown.now);
         let crowd = Crowd::new(&self.packs, &mut self.query, inputs, history.catalog(), &shown.candidates);
-        let context = Context::new(history.catalog(), &interests, shown.weights, known, shown.now);
+        let context = Context::new(history.catalog(), &interests, weights, known, shown.now);
         let order = shown.ordered(&interests, &crowd, &context).order;
         let position = order.iter().position(|&other| other == place).map(|position| position as u32);
-        Some(Without { reason, events, position })
+        Some(Without { reason: at as u32, events, position })
     }
 }

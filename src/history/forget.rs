@@ -77,14 +77,19 @@ impl Forgotten {
 }
 
 impl History {
-    /// Lets go of every event of these, and returns how many there were. The items stay known until [`History::compact`].
+    /// Lets go of every event of these, of a facet also in the sums of weeks, and returns how many there were. The items stay
+    /// known until [`History::compact`].
     #[inline(never)]
     pub fn leave_out(&mut self, about: About) -> u32 {
         let before = self.events.len();
         let catalog = std::mem::take(&mut self.catalog);
         self.drop_where(&mut |record| about.holds(record, &catalog));
         self.catalog = catalog;
-        (before - self.events.len()) as u32
+        let gone = (before - self.events.len()) as u32;
+        match about {
+            About::Facet(facet) | About::Evidence(facet) => gone + self.unfold(facet),
+            _ => gone,
+        }
     }
 
     /// Forgets every event about one item, and until [`FORGOTTEN_SECONDS`] have passed all that other tabs tell of it up to
@@ -95,15 +100,23 @@ impl History {
 
     /// Forgets all about items that have the facet with this number, and the facet in the sums of weeks.
     pub fn forget_facet(&mut self, facet: u32, now: u32) {
+        self.unfold(facet);
+        let key = ItemKey(u64::from(self.catalog.facets()[facet as usize].id));
+        self.forget_all(Forgotten { key, kind: FACET, at: u32::MAX, told: now });
+    }
+
+    /// Takes a facet out of the sums of weeks, and returns how many events were behind it there.
+    #[inline(never)]
+    fn unfold(&mut self, facet: u32) -> u32 {
+        let mut gone = 0;
         for digest in &mut self.digests {
             if let Some(at) = digest.facets.iter().position(|folded| folded.facet == facet) {
-                digest.facets.remove(at);
+                gone += digest.facets.remove(at).count;
                 // Reaching further by a second, where the week has one left, it holds against what others have of the week.
                 digest.until += u32::from(digest.until / WEEK == digest.week);
             }
         }
-        let key = ItemKey(u64::from(self.catalog.facets()[facet as usize].id));
-        self.forget_all(Forgotten { key, kind: FACET, at: u32::MAX, told: now });
+        gone
     }
 
     /// Forgets one event.

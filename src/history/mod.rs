@@ -14,7 +14,7 @@ pub use digest::{DIGEST_FACETS, DIGEST_HALF_LIFE_DAYS, Digest, FOLD_SECONDS, Fol
 pub use forget::{About, FACET, FORGOTTEN_SECONDS, Forgotten, ITEM, MAX_FORGOTTEN};
 pub use table::Table;
 
-use crate::event::{DWELL_MS, Event, Name, Subject};
+use crate::event::{DWELL_MS, Event, MUTED, Name, Subject};
 use crate::item::ItemKey;
 
 /// Items described on this page that no event is about are let go above this number.
@@ -37,7 +37,7 @@ pub struct Record {
     pub name: Name,
     /// Number of the item in the [`Catalog`].
     pub item: u32,
-    /// Dwell in milliseconds, or preference from -1 to 1.
+    /// Dwell in milliseconds, or preference from -1 to 1 or [`MUTED`].
     pub value: f32,
     /// Recorded by this tab, and so far kept by nothing but the chunk that this tab writes.
     pub own: bool,
@@ -50,9 +50,15 @@ impl Record {
         let strength = self.name.meaning().strength;
         match self.name {
             Name::ItemDwell if self.value < DWELL_MS => 0.0,
+            Name::SetPreference if self.is_mute() => 0.0,
             Name::SetPreference => strength * self.value,
             _ => strength,
         }
+    }
+
+    /// Whether it says that a facet is to be left out of account.
+    pub fn is_mute(&self) -> bool {
+        self.name == Name::SetPreference && self.value == MUTED
     }
 }
 

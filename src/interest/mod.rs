@@ -34,6 +34,8 @@ pub struct Affinity {
     pub session: f32,
     /// Events behind it.
     pub count: u32,
+    /// The visitor wants it left out: it has no evidence then.
+    pub muted: bool,
 }
 
 /// Evidence over all facets of one group.
@@ -96,6 +98,9 @@ impl Interests {
             ..Interests::default()
         };
         let session = session_start(history.events(), now);
+        for record in history.events().iter().filter(|record| record.is_mute()) {
+            catalog.item(record.item).facets.iter().for_each(|&facet| interests.facets[facet as usize].muted = true);
+        }
         for record in history.events().iter().filter(|record| kept(record, now)) {
             let item = catalog.item(record.item);
             let strength = record.strength();
@@ -137,12 +142,26 @@ impl Interests {
         self.groups.get(number as usize).copied().unwrap_or_default()
     }
 
+    /// How many of these facets count: of one that the visitor muted nothing is known and nothing follows, as if no item had
+    /// it.
+    #[inline(never)]
+    pub fn heard(&self, facets: &[u32]) -> u32 {
+        facets.iter().map(|&facet| u32::from(!self.facet(facet).muted)).sum()
+    }
+
     fn note_facets(&mut self, facets: &[u32], group_of: impl Fn(u32) -> u32, weight: f32, session: f32) {
         for run in facets.chunk_by(|&a, &b| group_of(a) == group_of(b)) {
             // Several values of one key share the event, so that a group's evidence is that of its events.
-            let part = 1.0 / run.len() as f32;
+            let heard = self.heard(run);
+            if heard == 0 {
+                continue;
+            }
+            let part = 1.0 / heard as f32;
             for &facet in run {
                 let affinity = &mut self.facets[facet as usize];
+                if affinity.muted {
+                    continue;
+                }
                 affinity.count += 1;
                 if weight < 0.0 {
                     affinity.disliked -= weight * part;
@@ -167,6 +186,9 @@ impl Interests {
         for folded in &digest.facets {
             let liked = folded.liked as f32 / PARTS * weight;
             let affinity = &mut self.facets[folded.facet as usize];
+            if affinity.muted {
+                continue;
+            }
             affinity.liked += liked;
             affinity.count += folded.count;
             self.groups[catalog.group_of(folded.facet) as usize].liked += liked;

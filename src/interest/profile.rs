@@ -33,7 +33,7 @@ pub struct Interest<'a> {
     pub strength: f64,
     /// Whether something was done with it in this session.
     pub session: bool,
-    /// Events behind it.
+    /// Events behind it that count; 0 when the visitor wants it left out.
     pub count: u32,
 }
 
@@ -69,7 +69,7 @@ impl<'a> Profile<'a> {
         let mut known_facets = Vec::new();
         for (number, affinity) in interests.facets.iter().enumerate() {
             let known = &catalog.facets()[number];
-            if affinity.count == 0 || known.value.is_empty() {
+            if affinity.count == 0 && !affinity.muted || known.value.is_empty() {
                 continue;
             }
             let all = interests.group(known.group).liked + affinity.disliked + super::EVIDENCE;

@@ -90,7 +90,7 @@ export function interests(answer) {
   return {
     confidence: number(),
     events: number(),
-    facets: list(() => ({ key: text(), value: text(), strength: number(), session: truth(), count: number() })),
+    facets: list(() => ({ key: text(), value: text(), strength: number(), session: truth(), count: number() })).map((facet) => (facet.count ? facet : { ...facet, muted: true })),
     price: truth() ? { low: number(), typical: number(), high: number() } : null,
     items: { viewed: number(), basket: number(), bought: number(), liked: number(), hidden: number() },
   };

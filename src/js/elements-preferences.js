@@ -6,7 +6,7 @@ const MORE = 24; // interests or events that "show more" adds
 const MOST_BYTES = 4 << 20; // of a file to load
 
 /** What can be said of an interest, as `prefer` takes it. */
-const OPINIONS = { asSeen: 0, like: 1, dislike: -1 };
+const OPINIONS = { asSeen: 0, like: 1, dislike: -1, mute: "mute" };
 const opinionOf = (said) => (said === "mute" ? "mute" : said > 0 ? "like" : said < 0 ? "dislike" : "asSeen");
 
 /** "brand=Acme" in its parts. */

@@ -87,9 +87,9 @@ export class Why extends IndwellElement {
 
   #counterfactual({ position, without }) {
     if (!without || without.position === position) return false;
-    const { facet } = without.reason;
+    const { facet, code } = without.reason;
     const rank = without.position === null ? "none" : without.position + 1;
-    const about = facet ? "facet" : "item";
+    const about = facet ? "facet" : code;
     return h("p", { part: "without" }, this.t("without", { about, name: facet && this.facetName(facet), count: without.events, rank }));
   }
 

@@ -22,6 +22,9 @@ export const EVENTS = [
   "set_preference",
 ];
 
+/** Said of a facet: it is to be left out; `MUTED` of src/event.rs. */
+export const MUTED = 2;
+
 /** Signals, which have weights: `Signal` of src/rank/signal.rs. */
 export const SIGNALS = [
   "page_order",

@@ -2,7 +2,7 @@
 // in the order in which they are read there. Events and items are data: what cannot be read is left out and named as a
 // problem, and the rest is used. A getter or Proxy may throw; every throw is caught.
 import { IndwellError } from "./error.js";
-import { EVENTS } from "./names.js";
+import { EVENTS, MUTED } from "./names.js";
 
 /** Longest id, name and facet, and longest text, in UTF-16 units; what is longer is cut. */
 const MAX_ID = 256;
@@ -71,6 +71,8 @@ const cut = (value, most) => {
 export const asName = (value) => cut(value, MAX_ID);
 const asText = (value) => cut(value, MAX_TEXT);
 const asNumber = (value) => (Number.isFinite(value) ? value : undefined);
+/** What is said of a facet: from -1 to 1, or that it is to be left out until something else is said. */
+const asStrength = (value) => (value === "mute" ? MUTED : asNumber(value) && Math.min(Math.max(value, -1), 1));
 const asTruth = (value) => (typeof value === "boolean" ? value : undefined);
 const asObject = (value) => (typeof value === "object" ? value : undefined);
 const asPrice = (value) => (asNumber(value) >= 0 ? value : undefined);
@@ -153,10 +155,9 @@ function readEvent(to, event) {
   let value = 0;
   if (said === "item_dwell") value = required(to, event, "dwell_ms", asNumber, A_NUMBER);
   if (said === PROGRESS) value = required(to, event, "percent", asNumber, A_NUMBER) * PERCENT_MS;
-  if (kind === "set_preference") value = required(to, event, "strength", asNumber, A_NUMBER);
+  if (kind === "item_dwell") value = Math.min(Math.max(value, 0), 86_400_000);
+  if (kind === "set_preference") value = required(to, event, "strength", asStrength, `${A_NUMBER} or "mute"`);
   if (value === undefined || Number.isNaN(value)) return;
-  const range = kind === "item_dwell" ? [0, 86_400_000] : [-1, 1];
-  value = Math.min(Math.max(value, range[0]), range[1]);
   const done = () => to.numbers.push(EVENTS.indexOf(kind), value, time ?? NaN);
   const name = (id, ...words) => {
     to.numbers.push(id);

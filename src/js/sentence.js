@@ -16,6 +16,14 @@ const BECAUSE = {
   collaborative: (_, good) => `${good ? "many" : "few"} who looked at what you did went on to it`,
 };
 
+/** What is left out where no events are: all that is known of a kind. */
+const WITHOUT = {
+  text: "the words of what you looked at",
+  price: "the prices of what you looked at",
+  freshness: "the age of what you looked at",
+  collaborative: "what others went on to",
+};
+
 /** Says where an item stands, and the two strongest reasons that point the way it moved. */
 export function sentence({ position, page_position, reasons, without }) {
   if (position === page_position) return `It stands where the page put it, in place ${position + 1}.`;
@@ -33,5 +41,5 @@ export function sentence({ position, page_position, reasons, without }) {
   if (!without || without.position === position) return moved;
   const { reason, events, position: other } = without;
   const behind = `${events === 1 ? "the event" : `the ${events} events`} ${reason.facet ? `with ${reason.facet.value.replaceAll("/", " › ")}` : "with it"}`;
-  return `${moved} Without ${behind} it would ${other === null ? "not be here" : `stand in place ${other + 1}`}.`;
+  return `${moved} Without ${WITHOUT[reason.code] ?? behind} it would ${other === null ? "not be here" : `stand in place ${other + 1}`}.`;
 }

@@ -1,6 +1,6 @@
 // What the wasm keeps, in a form that a visitor can read. Its bytes are described in src/history/codec.rs and, the header
 // before them, in src/store/value.rs.
-import { EVENTS } from "./names.js";
+import { EVENTS, MUTED } from "./names.js";
 
 const HEADER = 36;
 const WITH_VALUE = ["item_dwell", "set_preference"];
@@ -46,7 +46,9 @@ export function readable(state, exported_at) {
     const name = EVENTS[kind & 127];
     now += time();
     if (kind > 127) number(); // its place in that second
-    return { name, time: now, item: number(), value: WITH_VALUE.includes(name) ? real() : 0 };
+    const event = { name, time: now, item: number(), value: WITH_VALUE.includes(name) ? real() : 0 };
+    if (event.value === MUTED && name === "set_preference") event.value = "mute";
+    return event;
   });
   const forgotten = list(() => {
     const key = hex(8);

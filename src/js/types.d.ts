@@ -140,8 +140,8 @@ export interface IndwellEvent {
   feedback?: FeedbackKind | null;
   /** `set_preference`: for what … */
   facet?: Facet | null;
-  /** … and how much, from -1 to 1. */
-  strength?: number | null;
+  /** … and how much, from -1 to 1; `"mute"` leaves it out of account until something else is said of it. */
+  strength?: number | "mute" | null;
   /** The list it happened in; accepted, and not used yet. */
   list?: string | null;
 }
@@ -234,7 +234,7 @@ export interface Interests {
   confidence: number;
   events: number;
   /** Strongest first. */
-  facets: { key: string; value: string; strength: number; session: boolean; count: number }[];
+  facets: { key: string; value: string; strength: number; session: boolean; count: number; muted?: true }[];
   price: { low: number; typical: number; high: number } | null;
   items: { viewed: number; basket: number; bought: number; liked: number; hidden: number };
 }
@@ -249,11 +249,12 @@ export interface Why {
   reasons: Reason[];
   /**
    * Where it would stand without the evidence for the strongest reason that has some of its own: what ranking the same list at
-   * the same moment gives for a history without these events.
+   * the same moment gives for a history without these events. For words, prices, ages and what others went on to it is what
+   * ranking gives when nothing of that kind is known.
    */
   without?: {
     reason: Reason;
-    /** How many events that are. */
+    /** How many events that are; 0 where it is a kind. */
     events: number;
     /** From 0; `null` when it would not be in the slate. */
     position: number | null;
@@ -284,7 +285,7 @@ export interface Export {
   /** Milliseconds since 1970, as all times. */
   exported_at: number;
   /** What was done, oldest first; `item` is a place in `items`. */
-  events: { name: string; time: number; item: number; value: number }[];
+  events: { name: string; time: number; item: number; value: number | "mute" }[];
   items: { key: string; facets: string[]; log_price: number | null; time: number | null; consumable: boolean }[];
   /** What is left of older weeks: of each the number of events, and the evidence for its strongest facets (a view is 1). */
   sums: { from: number; until: number; events: number; facets: { facet: string; strength: number; count: number }[] }[];
@@ -340,8 +341,11 @@ export interface Indwell {
   packs(): PackInfo[];
   /** What the visitor says of an item. Never throws. */
   feedback(item: string | Item, kind: FeedbackKind): number;
-  /** How much the visitor says to care for a facet, from -1 to 1; 0 takes it back. Never throws. */
-  prefer(facet: Facet, strength: number): number;
+  /**
+   * How much the visitor says to care for a facet, from -1 to 1; 0 takes it back. With `"mute"` it counts for nothing, as if no
+   * item had it, until something else is said; what is behind it stays recorded. Never throws.
+   */
+  prefer(facet: Facet, strength: number | "mute"): number;
   interests(): Interests;
   why(item_id: string, options?: { list?: string | null } | null): Why | null;
   /**

@@ -74,7 +74,7 @@ impl<'a> Context<'a> {
 
         let known = self.catalog.item(item);
         for run in known.facets.chunk_by(|&a, &b| self.group(a) == self.group(b)) {
-            let part = 1.0 / run.len() as f64;
+            let part = 1.0 / f64::from(self.interests.heard(run).max(1));
             if Some(self.group(run[0])) == self.text_group {
                 let words = run.iter().map(|&f| self.ratio(f).history).sum::<f64>();
                 sum.add(Code::Text, Signal::Text, words * part, None);
@@ -173,11 +173,13 @@ fn ratios(catalog: &Catalog, interests: &Interests, candidates: &[u32]) -> Vec<R
         let facets = &catalog.item(item).facets;
         let group_of = |facet: u32| catalog.facets()[facet as usize].group;
         for run in facets.chunk_by(|&a, &b| group_of(a) == group_of(b)) {
-            with_group[group_of(run[0]) as usize] += 1;
+            with_group[group_of(run[0]) as usize] += interests.heard(run).min(1);
             run.iter().for_each(|&facet| with_facet[facet as usize] += 1);
         }
     }
-    for (number, ratio) in ratios.iter_mut().enumerate().filter(|(n, _)| with_facet[*n] > 0) {
+    for (number, ratio) in
+        ratios.iter_mut().enumerate().filter(|(n, _)| with_facet[*n] > 0 && !interests.facet(*n as u32).muted)
+    {
         let group = catalog.facets()[number].group;
         let list = f64::from(with_facet[number] + 1) / f64::from(with_group[group as usize] + 2);
         let (own, all) = (interests.facet(number as u32), interests.group(group));

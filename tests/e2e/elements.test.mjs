@@ -156,6 +156,31 @@ describe("what the visitor decides", () => {
     page.seen.requests.splice(0, Infinity, ...page.seen.requests.filter(({ url }) => !url.startsWith("blob:")));
   });
 
+  inPage("a download is loaded in another browser, and what is no download says so", async (run, page) => {
+    await run(both);
+    const text = await run((lab) => JSON.stringify(lab.me.export(), null, 2));
+    const events = await run((lab) => lab.me.status().events);
+    await run(async (lab) => {
+      lab.preferences.remove();
+      lab.other = await lab.open({ space: "other-device", now: () => Date.UTC(2026, 10, 21, 13) });
+      lab.preferences = lab.put("indwell-preferences", lab.other, {}, { items: lab.items });
+      await lab.drawn();
+    });
+    const load = async (text) => {
+      await page.locator('indwell-preferences input[type="file"]').setInputFiles({ name: "x.json", mimeType: "application/json", buffer: Buffer.from(text) });
+      await page.waitForTimeout(150);
+      return run((lab) => lab.preferences.shadowRoot.querySelector("[role=status]").textContent);
+    };
+    assert.equal(await load(text), `${events} events were loaded.`);
+    assert.equal(await load(text), "0 events were loaded.", "once is enough");
+    const [mine, theirs] = await run((lab) => [lab.me, lab.other].map((me) => me.export().events));
+    assert.deepEqual(theirs.map(({ name, time, value }) => [name, time, value]), mine.map(({ name, time, value }) => [name, time, value]));
+    for (const wrong of ["", "{", "null", "[]", "{}", text.slice(0, -9), text.replace(/"state": ".{40}/, '"state": "'), '{"format": "indwell", "state": "AAAA"}', "x".repeat(5 << 20)]) {
+      assert.equal(await load(wrong), "That did not work: nothing was changed.", wrong.slice(0, 40));
+    }
+    assert.equal(await run((lab) => lab.other.status().events), events);
+  });
+
   inPage("the standard order keeps attach from ordering, and says so", async (run) => {
     const seen = await run(async (lab) => {
       lab.me = await lab.visitor();
@@ -185,6 +210,29 @@ describe("what the visitor decides", () => {
     assert.equal(seen.told, true);
     assert.deepEqual(seen.standard, seen.page);
     assert.notDeepEqual(seen.personal, seen.page);
+  });
+
+  inPage("an interest is left out for now, by the visitor's word alone, and counts again when they take it back", async (run) => {
+    await run(both);
+    const say = (value) =>
+      run(async (lab, value) => {
+        const select = lab.preferences.shadowRoot.querySelector('select[data-key="say theme=Spots"]');
+        select.value = value;
+        select.dispatchEvent(new Event("change"));
+        await lab.drawn();
+        const more = lab.preferences.shadowRoot.querySelector('[data-key="more interests"]');
+        more?.click();
+        const line = [...lab.preferences.shadowRoot.querySelectorAll('[part="interest"] .name')].find((name) => name.textContent.startsWith("Spots"));
+        const { strength, muted } = lab.me.interests().facets.find(({ value }) => value === "Spots");
+        const { items } = lab.me.rank(lab.items, { list: "mute", explain: true });
+        const reasons = items.flatMap(({ reasons = [] }) => reasons).filter(({ facet }) => facet?.value === "Spots").length;
+        return { says: line.textContent.split(" · ")[1], strong: strength > 0.1, muted, reasons, events: lab.me.status().events, value: lab.me.export().events.findLast(({ name }) => name === "set_preference").value };
+      }, value);
+    const muted = await say("mute");
+    assert.deepEqual({ ...muted, events: 0 }, { says: "left out for now", strong: false, muted: true, reasons: 0, events: 0, value: "mute" });
+    const again = await say("asSeen");
+    assert.ok(again.strong && again.reasons > 0 && !again.muted && again.value === 0);
+    assert.equal(again.events, muted.events, "one word takes the place of the other");
   });
 
   inPage("what the site was told, and what it cost, is seen", async (run) => {
@@ -294,7 +342,7 @@ test("the languages have the same texts, and every text takes everything that ma
   const [{ format, en }, ...others] = await Promise.all(["elements", "elements-de", "elements-fr", "elements-es", "elements-ar"].map((name) => import(`../../pkg/${name}.js`)));
   const codes = "page_order facet session_facet disliked_facet text price freshness viewed in_basket bought buy_again fatigue liked disliked collaborative unknown".split(" ");
   const given = (n) => ({
-    count: n, rank: n % 3 ? n : "none", place: n, page: n + 1, name: "Näme {x}", date: "D", event: "E", time: "T", about: n % 2 ? "facet" : "item", sign: n % 2 ? "for" : "against",
+    count: n, rank: n % 3 ? n : "none", place: n, page: n + 1, name: "Näme {x}", date: "D", event: "E", time: "T", about: ["facet", "viewed", "text", "price", "freshness", "collaborative"][n % 6], sign: n % 2 ? "for" : "against",
     mode: ["off", "memory", "session", "persistent"][n % 4], reason: ["denied", "full", "corrupt", "newer"][n % 4], level: ["most", "much", "some", "little", "not", "muted"][n % 6], code: codes[n % codes.length],
     budget: 4, spent: n / 8, days: 90, question: "Q", epsilon: 0.5, values: "1 -2 3",
   }); // prettier-ignore

@@ -11,6 +11,7 @@ mod golden;
 mod items;
 mod laws;
 mod learn;
+mod mute;
 mod time;
 mod without;
 mod words;

@@ -7,7 +7,7 @@ use indwell::engine::{Engine, Scope};
 use indwell::event::{Event, Name, Subject};
 use indwell::history::seconds;
 use indwell::item::{Facet, Item, ItemKey};
-use indwell::rank::{Code, Reason};
+use indwell::rank::{Code, Signal};
 use proptest::prelude::*;
 use std::cell::Cell;
 
@@ -71,20 +71,66 @@ fn described(seed: u64, events: usize, items: usize) -> World {
 }
 
 /// What is left of the events without the evidence for a reason, worked out apart from the engine.
-fn left<'a>(events: &'a [(i64, Event)], item: &str, reason: &Reason, facet: Option<u32>) -> Vec<&'a (i64, Event)> {
+fn left<'a>(events: &'a [(i64, Event)], item: &str, facet: Option<u32>) -> Vec<&'a (i64, Event)> {
     let gone = |event: &Event| match facet {
         Some(facet) => event.name != Name::ItemImpression && speaks_of(event, facet),
-        None => {
-            assert!(!matches!(reason.code, Code::PageOrder | Code::Text | Code::Price | Code::Freshness));
-            key(event) == Some(ItemKey::new(item))
-        }
+        None => key(event) == Some(ItemKey::new(item)),
     };
     events.iter().filter(|(_, event)| !gone(event)).collect()
 }
 
+/// The signal of a reason that no facet or item of its own is behind.
+fn kind(code: Code) -> Option<Signal> {
+    match code {
+        Code::Text => Some(Signal::Text),
+        Code::Price => Some(Signal::Price),
+        Code::Freshness => Some(Signal::Freshness),
+        _ => None,
+    }
+}
+
+/// What was looked at had no price, or no date, or no words: the same list as the engine tells for a visitor without that
+/// evidence, where nothing on the page is among what was looked at.
+#[test]
+fn without_prices_dates_or_words_is_for_whom_there_never_were_any() {
+    let told = Cell::new(0);
+    let law = |(seed, events, items): (u64, usize, usize)| {
+        let mut world = described(seed, events, items);
+        world.events.retain(|(_, event)| event.name != Name::Search);
+        world.items.iter_mut().flatten().for_each(|item| item.item_id.insert_str(0, "other-"));
+        world.options.pins.clear();
+        let mut engine = lived(&world, &world.events);
+        let slate = engine.rank(&world.items, &world.options, world.now);
+        for placed in slate.items.iter().take(5) {
+            let Some(item) = &world.items[placed.place as usize] else { continue };
+            let twice = world.items.iter().flatten().filter(|other| other.item_id == item.item_id).count() > 1;
+            let why = engine.why(&item.item_id, None).expect("it is in the slate");
+            let Some(without) = why.without.filter(|_| !twice) else { continue };
+            let Some(signal) = kind(why.reasons[without.reason as usize].code) else { continue };
+            let mut bare = world.events.clone();
+            for (_, event) in &mut bare {
+                let Subject::Item(item) = &mut event.subject else { continue };
+                match signal {
+                    Signal::Text => item.text.clear(),
+                    Signal::Price => item.price = None,
+                    _ => item.time = None,
+                }
+            }
+            let again = lived(&world, &bare).rank(&world.items, &world.options, world.now);
+            let stands = again.items.iter().position(|other| other.place == placed.place).map(|at| at as u32);
+            prop_assert_eq!(without.position, stands, "{} {:?}", &item.item_id, signal);
+            told.set(told.get() + 1);
+        }
+        Ok(())
+    };
+    let mut runner = proptest::test_runner::TestRunner::new(config(cases()));
+    runner.run(&(any::<u64>(), 0..40usize, 0..16usize), law).unwrap();
+    assert!(told.get() > cases() / 4, "{} places were told", told.get());
+}
+
 #[test]
 fn the_place_without_the_evidence_is_that_of_ranking_without_it() {
-    let (told, moved) = (Cell::new(0), Cell::new(0));
+    let (told, moved, kinds) = (Cell::new(0), Cell::new(0), Cell::new(0));
     let law = |(seed, events, items): (u64, usize, usize)| {
         let world = described(seed, events, items);
         let mut engine = lived(&world, &world.events);
@@ -97,11 +143,19 @@ fn the_place_without_the_evidence_is_that_of_ranking_without_it() {
             let Some(without) = why.without.filter(|_| first) else { continue };
             let reason = &why.reasons[without.reason as usize];
             let facet = reason.facet.and_then(|number| engine.facet(number)).map(|known| known.id);
-            let rest: Vec<(i64, Event)> =
-                left(&world.events, &item.item_id, reason, facet).into_iter().cloned().collect();
+            let mut options = world.options.clone();
+            let rest: Vec<(i64, Event)> = match kind(reason.code) {
+                None => left(&world.events, &item.item_id, facet).into_iter().cloned().collect(),
+                // Nothing known of that kind: as if it had no weight.
+                Some(signal) => {
+                    kinds.set(kinds.get() + 1);
+                    options.weights.0[signal as usize] = 0.0;
+                    world.events.clone()
+                }
+            };
             let mut other = lived(&world, &rest);
             let place = placed.place;
-            let again = other.rank(&world.items, &world.options, world.now);
+            let again = other.rank(&world.items, &options, world.now);
             let stands = again.items.iter().position(|other| other.place == place).map(|at| at as u32);
             prop_assert_eq!(without.position, stands, "{} {:?}", &item.item_id, reason);
             told.set(told.get() + 1);
@@ -113,6 +167,9 @@ fn the_place_without_the_evidence_is_that_of_ranking_without_it() {
     runner.run(&(any::<u64>(), 0..40usize, 0..16usize), law).unwrap();
     let (told, moved) = (told.get(), moved.get());
     assert!(told > cases() / 2 && moved > cases() / 8, "{told} places were told, {moved} of them others");
+    let kinds = kinds.get();
+    assert!(kinds > cases() / 8, "{kinds} by words, prices or ages");
+    println!("{told} places were told, {moved} of them others; {kinds} by words, prices or ages");
 }
 
 proptest! {

@@ -8,7 +8,7 @@ use indwell::offline::pack::{Contents, PackItem, write};
 use indwell::offline::rows::Rows;
 use indwell::offline::shards::shards;
 use indwell::pack::Relation;
-use indwell::rank::Code;
+use indwell::rank::{Code, Signal};
 use indwell::recommend::{Asked, Source, Strategy, Suggestion};
 use proptest::prelude::*;
 
@@ -184,6 +184,20 @@ fn a_list_is_ranked_by_the_crowd_too_and_says_because_of_what() {
     let why = engine.why("i8", Some("l")).unwrap();
     let crowd = why.reasons.iter().find(|reason| reason.code == Code::Collaborative).unwrap();
     assert_eq!(crowd.because.and_then(|n| engine.packs().id(n)), Some("i2"));
+    // Without the crowd it would stand where it stands for a page that gives the crowd no weight.
+    let mut deaf = options.clone();
+    deaf.weights.0[Signal::Collaborative as usize] = 0.0;
+    let again = engine.rank(&list, &RankOptions { list: "again".to_owned(), ..deaf }, NOW);
+    let mut told = 0;
+    for item in &slate.items {
+        let Some(id) = &list[item.place as usize] else { continue };
+        let why = engine.why(&id.item_id, Some("l")).unwrap();
+        let without = why.without.filter(|without| why.reasons[without.reason as usize].code == Code::Collaborative);
+        let Some(without) = without else { continue };
+        assert_eq!((without.position, without.events), (Some(place(&again, item.place) as u32), 0));
+        told += 1;
+    }
+    assert!(told > 0, "the crowd is the strongest reason of some");
     // The pack's facets are the items': those of what was viewed by its id alone, too.
     let profile = engine.profile(NOW);
     assert!(profile.facets.iter().any(|facet| facet.value == "Bags/Small"));

@@ -6,7 +6,7 @@ import path from "node:path";
 import { test } from "node:test";
 import { ROOT } from "../../pkg-scripts/lib/paths.mjs";
 import { readRankOptions, readRecommendOptions } from "../../src/js/options.js";
-import { CALLS, CODES, EVENTS, SIGNALS, SOURCES, STORAGE_PROBLEMS, STRATEGIES } from "../../src/js/names.js";
+import { CALLS, CODES, EVENTS, MUTED, SIGNALS, SOURCES, STORAGE_PROBLEMS, STRATEGIES } from "../../src/js/names.js";
 import { message, readEvents, readItems } from "../../src/js/read.js";
 
 /** The variants of a Rust enum in their order, as the page spells them. */
@@ -77,6 +77,8 @@ test("an event's numbers are within their ranges, and what it needs must be ther
   assert.deepEqual(numbers({ name: "item_dwell", item_id: "a", dwell_ms: 1e12, time: 5 }), [-2, 10, 86_400_000, 5]);
   assert.deepEqual(numbers({ name: "item_dwell", item_id: "a", dwell_ms: -5 }), [-2, 10, 0, NaN]);
   assert.deepEqual(numbers({ name: "set_preference", facet: { key: "a", value: "b" }, strength: 7 }), [-4, 14, 1, NaN]);
+  assert.deepEqual(numbers({ name: "set_preference", facet: { key: "a", value: "b" }, strength: "mute" }), [-4, 14, MUTED, NaN]);
+  assert.match(readFileSync(new URL("../../src/event.rs", import.meta.url), "utf8"), new RegExp(`const MUTED: f32 = ${MUTED}\\.0;`));
   assert.deepEqual(numbers({ name: "set_preference", facet: { key: "a" }, strength: 1 }), ["facet.value is missing"]);
   assert.deepEqual(numbers({ name: "item_dwell", item_id: "a" }), ["dwell_ms is missing"]);
   assert.deepEqual(numbers({ name: "content_progress", item_id: "a", percent: 75 }), [-2, 10, 30_000, NaN]);
