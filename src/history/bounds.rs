@@ -26,13 +26,15 @@ impl History {
         }
     }
 
-    /// Lets go of what is older than its retention.
+    /// Lets go of what is older than its retention; and of what a clock that was ahead dated after tomorrow, which would be
+    /// kept for as long as it was ahead.
     pub fn expire(&mut self, now: i64) {
         let now = seconds(now);
-        self.drop_where(&mut |record| !kept(record, now));
-        while self.digests.first().is_some_and(|digest| !digest.is_kept(now)) {
-            self.drop_digest();
-        }
+        let tomorrow = now.saturating_add(86_400);
+        self.drop_where(&mut |record| !kept(record, now) || record.at > tomorrow);
+        let before = self.digests.len();
+        self.digests.retain(|digest| digest.is_kept(now));
+        self.version += u32::from(self.digests.len() != before);
     }
 
     /// Makes the stored form smaller.
@@ -107,7 +109,7 @@ impl History {
 impl Digest {
     /// Whether everything it stands for is within its retention.
     pub fn is_kept(&self, now: u32) -> bool {
-        now.saturating_sub(self.start()) <= RETENTION_DAYS * 86_400
+        now.saturating_sub(self.start()) <= RETENTION_DAYS * 86_400 && self.start() <= now.saturating_add(86_400)
     }
 }
 
@@ -122,8 +124,8 @@ fn worth(name: Name) -> u8 {
     }
 }
 
-/// Whether a record is still within its retention. A record from the future (the clock was set back) is kept for as
-/// long as one from now.
+/// Whether a record is still within its retention. A record from the future (the clock was set back) counts as one from now,
+/// until the history is read anew: see [`History::expire`].
 pub fn kept(record: &Record, now: u32) -> bool {
     let days = if record.name.meaning().explicit { EXPLICIT_RETENTION_DAYS } else { RETENTION_DAYS };
     now.saturating_sub(record.at) <= days * 86_400

@@ -1,5 +1,5 @@
 //! Runs many seeded schedules of tabs, crashes and erasures: `soak SCHEDULES [FIRST_SEED]`, or `soak replay SEED`; or all
-//! schedules of a few tabs with a few operations: `soak model [NUMBER]`.
+//! schedules of a few tabs with a few operations: `soak model [NUMBER]`; or a simulated year: `soak year [EVENTS [SEED]]`.
 
 #[path = "../store/browser.rs"]
 mod browser;
@@ -7,6 +7,8 @@ mod browser;
 mod model;
 #[path = "../store/schedule.rs"]
 mod schedule;
+#[path = "../store/year.rs"]
+mod year;
 
 use model::{Arrival, Bounds, Broken, Op};
 use schedule::Counts;
@@ -34,6 +36,16 @@ fn main() {
     if arguments.first().is_some_and(|word| word == "model") {
         exit(i32::from(!model(number(1))));
     }
+    if arguments.first().is_some_and(|word| word == "year") {
+        match year::live(number(1).unwrap_or(1_000_000), number(2).unwrap_or(0)) {
+            Ok(year) => println!("all holds; {year:?}"),
+            Err(what) => {
+                println!("{what}");
+                exit(1);
+            }
+        }
+        return;
+    }
     let Some(schedules) = number(0) else { usage() };
     let (total, failures) = soak(number(1).unwrap_or(0), schedules);
     println!("\r{total:?}                    ");
@@ -43,7 +55,9 @@ fn main() {
 }
 
 fn usage() -> ! {
-    eprintln!("usage: soak SCHEDULES [FIRST_SEED] | soak replay SEED | soak model [NUMBER]");
+    eprintln!(
+        "usage: soak SCHEDULES [FIRST_SEED] | soak replay SEED | soak model [NUMBER] | soak year [EVENTS [SEED]]"
+    );
     exit(2);
 }
 

@@ -8,6 +8,7 @@ mod late;
 mod model;
 mod schedule;
 mod take;
+mod year;
 
 use model::{Arrival, Bounds, Broken, Op};
 
@@ -26,6 +27,16 @@ fn no_schedule_loses_doubles_or_brings_back_an_event() {
     // They do contain what they are about.
     let least = [sum.acknowledged / 10, sum.compactions, sum.crashes, sum.erasures, sum.readings / 5];
     assert!(least.iter().all(|&count| count > SCHEDULES / 4), "{sum:?}");
+}
+
+/// A year with fewer events than `pkg-scripts/soak year` has.
+#[test]
+fn a_year_with_a_clock_that_jumps_stays_within_bounds() {
+    for seed in 0..3 {
+        let year = year::live(12_000, seed).unwrap_or_else(|what| panic!("seed {seed}: {what}"));
+        assert!(year.jumps > 0 && year.events == 12_000 && year.stored > 2_000 && year.log > 500, "{year:?}");
+        assert!(year.writes <= 90 && year.written <= 5 << 20, "in an hour: {year:?}");
+    }
 }
 
 /// A part of what `pkg-scripts/soak model` explores.
