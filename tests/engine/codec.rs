@@ -64,6 +64,25 @@ fn the_checksum_is_the_known_one() {
     assert_eq!(bytes[32..36], crc32(&covered).to_le_bytes());
 }
 
+/// What no version writes is not taken, even with a checksum that fits: another beginning, format 0, a bit that means nothing.
+#[test]
+fn a_fitting_checksum_is_not_enough() {
+    let bytes = stored(3);
+    let with = |at: usize, value: u8| {
+        let mut other = bytes.clone();
+        other[at] = value;
+        let covered: Vec<u8> = other[..32].iter().chain(&other[HEADER..]).copied().collect();
+        other[32..36].copy_from_slice(&crc32(&covered).to_le_bytes());
+        read(&other).err()
+    };
+    assert_eq!((with(4, 1), with(4, 2), with(5, 0), with(5, 1)), (None, None, None, None));
+    for (at, values) in [(0, 0..=72), (3, 0..=86), (4, 0..=0), (5, 2..=255), (6, 1..=255), (7, 1..=255), (28, 0..=9)] {
+        for value in values {
+            assert_eq!(with(at, value), Some(Unreadable::Corrupt), "byte {at} is {value}");
+        }
+    }
+}
+
 /// Bit by bit, as the definition has it.
 fn crc32(bytes: &[u8]) -> u32 {
     !bytes.iter().fold(!0u32, |crc, &byte| {

@@ -76,7 +76,10 @@ fn soak(first: u64, schedules: u64) -> (Counts, Vec<String>) {
             for seed in first + at..first + (at + 1_000).min(schedules) {
                 match schedule::run(seed) {
                     Ok(counts) => sum.add(counts),
-                    Err(what) => failures.push(format!("seed {seed}: {what}")),
+                    Err(what) => {
+                        eprintln!("\rseed {seed}: {what}");
+                        failures.push(format!("seed {seed}: {what}"));
+                    }
                 }
             }
             let Ok(mut found) = found.lock() else { return };
