@@ -9,6 +9,9 @@ pub const MAX_EVENTS: usize = 1_000;
 /// Most impressions among them, so that what was merely seen never pushes out what was done.
 pub const MAX_IMPRESSIONS: usize = 250;
 
+/// Of a full log one in so many goes at once: to look through it for each new event would be half of what recording costs.
+const SLACK: usize = 32;
+
 /// The worth of what was hidden for good: nobody wants to see it come back.
 const HIDDEN: u8 = 4;
 
@@ -18,9 +21,13 @@ impl History {
     pub fn bound(&mut self, now: i64) {
         let now = seconds(now);
         let impressions = self.events.iter().filter(|record| record.name == Name::ItemImpression).count();
-        self.let_go(impressions.saturating_sub(MAX_IMPRESSIONS), Some(0), now);
+        if impressions > MAX_IMPRESSIONS {
+            self.let_go(impressions - MAX_IMPRESSIONS + MAX_IMPRESSIONS / SLACK, Some(0), now);
+        }
         while self.events.len() > MAX_EVENTS && self.fold(now) {}
-        self.let_go(self.events.len().saturating_sub(MAX_EVENTS), None, now);
+        if self.events.len() > MAX_EVENTS {
+            self.let_go(self.events.len() - MAX_EVENTS + MAX_EVENTS / SLACK, None, now);
+        }
         while self.digests.len() > MAX_DIGESTS {
             self.drop_digest();
         }
@@ -92,10 +99,10 @@ impl History {
     fn let_go(&mut self, mut count: usize, worth_only: Option<u8>, now: u32) {
         let tomorrow = now.saturating_add(86_400);
         for class in worth_only.unwrap_or(0)..=worth_only.unwrap_or(HIDDEN) {
+            if count == 0 {
+                return;
+            }
             for after in [tomorrow, 0] {
-                if count == 0 {
-                    return;
-                }
                 self.drop_where(&mut |record| {
                     let gone = count > 0 && worth(record.name) == class && record.at > after;
                     count -= usize::from(gone);

@@ -6,8 +6,8 @@
 //! (flags: 1 price, 2 time, 4 consumable);
 //! events `n` in the order of the log, each `name:u8 seconds-since-the-one-before [tick] item [value:f32]` (128 is added
 //! to the name where a tick other than 0 follows; value only for dwell and preference);
-//! what was forgotten `n`, each `key:u64 name time when-it-was-forgotten` (name 15: all about the item; 16: all about items
-//! with the facet of this id);
+//! what was forgotten `n`, each `key:u64 name time when-it-was-forgotten` (name 126: all about the item; 127: all about
+//! items with the facet of this id);
 //! digests `n`, oldest first, each `week until events`, 7 and the bits of seven sums, and three times `n` and so many facets,
 //! each `number sum count`: see [`Digest`].
 //!

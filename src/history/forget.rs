@@ -11,10 +11,10 @@ pub const FORGOTTEN_SECONDS: u32 = 2 * 86_400;
 /// So many are known at once, those that were forgotten last.
 pub const MAX_FORGOTTEN: usize = 256;
 
-/// What is forgotten, next to the numbers of events' names: all about an item.
-pub const ITEM: u8 = Name::ALL.len() as u8;
+/// What is forgotten, beyond the numbers of events' names: all about an item.
+pub const ITEM: u8 = 126;
 /// All about items with a facet.
-pub const FACET: u8 = ITEM + 1;
+pub const FACET: u8 = 127;
 
 /// Events that were forgotten, and do not count whoever tells them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
