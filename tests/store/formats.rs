@@ -53,7 +53,7 @@ fn second() -> History {
     let (_, body) = unseal(FIRST).expect("valid");
     let mut history = History::default();
     let start = 1_799_999_000 / WEEK * WEEK - 2 * WEEK;
-    for n in 0..1_001 {
+    for n in 1..=1_000 {
         let facets = vec![Facet::new("brand", ["Acme", "Bolt"][n % 2]), Facet::new("category", "Shoes/Running")];
         let item =
             Item { item_id: format!("old-{n}"), facets, price: Some(9.5), text: "Red shoe".into(), ..Item::default() };

@@ -3,6 +3,7 @@
 mod browser;
 mod bytes;
 mod faulty;
+mod few;
 mod formats;
 mod late;
 mod model;
