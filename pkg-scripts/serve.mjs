@@ -13,6 +13,7 @@ try {
   const { origin } = await serve({ mounts: { "/": SITE }, port });
   console.log(`
 Indwell's demo shop is open at ${origin}/shop/   (Ctrl-C closes it)
+A newspaper is at ${origin}/paper/, the documentation at ${origin}/docs/
 
 Three things to try:
   1. Press "Remember on this device", open a few products of one kind, and go back to the home page: its lists now

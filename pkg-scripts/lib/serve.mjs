@@ -5,14 +5,18 @@ import { createServer } from "node:http";
 import path from "node:path";
 import { promisify } from "node:util";
 import zlib from "node:zlib";
+import { PKG } from "./paths.mjs";
 
 const brotli = promisify(zlib.brotliCompress);
 const gzip = promisify(zlib.gzip);
 
-/** What the demo's pages are allowed to do: their own files, WebAssembly, nothing else. */
+/** The one inline script that the demo's pages have, if the package is built: by its hash. */
+export const BOOTSTRAP = await import(path.join(PKG, "bootstrap.js")).then(({ hash }) => hash, () => "");
+
+/** What the demo's pages are allowed to do: their own files, that script, WebAssembly, nothing else. */
 export const CSP = [
   "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'",
+  `script-src 'self' 'wasm-unsafe-eval' ${BOOTSTRAP}`.trim(),
   "style-src 'self'",
   "img-src 'self' data:",
   "connect-src 'self'",

@@ -103,7 +103,4 @@ export async function buildGallery(out) {
 }
 
 /** What a page of its own needs beside it, without a site. */
-export function withPackage(out) {
-  cpSync(PKG, path.join(out, "indwell"), { recursive: true });
-  cpSync(path.join(ROOT, "www/gallery/style.css"), path.join(out, "style.css"));
-}
+export const withPackage = (out) => cpSync(PKG, path.join(out, "indwell"), { recursive: true });

@@ -10,7 +10,7 @@ const MOST = 3; // no facet moves the log-odds by more: as in src/rank/context.r
 const DAYS = 90 * 1440; // minutes
 const TEXT_MAX = 8192;
 
-const { space = "default", storage = "local", deadline = 50 } = document.currentScript.dataset;
+const { space = "default", storage = "local", deadline = 50, taste = 1 } = document.currentScript.dataset;
 const placed = new WeakSet();
 let left = +deadline; // ms that this script may still take from the page
 let plan;
@@ -74,7 +74,7 @@ function order(list) {
         const share = (counts[facet] + 1) / (counts[group] + 2);
         const liked = Math.log(Math.max(0, weight) / share + rest || 1e-9) * (1 - rest);
         const ratio = weight < 0 ? liked - Math.log(1 - weight / (rest || 1) / (1 + weight)) : liked;
-        row.score += Math.min(MOST, Math.max(-MOST, ratio)) / row.groups[group].size;
+        row.score += (taste * Math.min(MOST, Math.max(-MOST, ratio))) / row.groups[group].size;
       }
     }
   }

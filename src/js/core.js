@@ -99,8 +99,8 @@ function check(options) {
   const storageLike = typeof storage === "object" && ["getItem", "setItem", "removeItem", "key"].every((name) => typeof storage[name] === "function");
   if (!STORAGES.includes(storage) && !storageLike) bad(`storage: one of ${STORAGES.join(", ")}, an object like localStorage, or asyncStore(…) is wanted`);
   if (typeof now !== "function") bad("now: a function that returns milliseconds since 1970 is wanted");
-  const plan = options.plan ?? false;
-  if (typeof plan !== "boolean" && plan !== "unless_refused") bad('plan: true, false or "unless_refused" is wanted');
+  const plan = options.plan ?? undefined;
+  if (plan !== undefined && typeof plan !== "boolean" && plan !== "unless_refused") bad('plan: true, false or "unless_refused" is wanted');
   return { space, storage, now, pack: options.pack, plan, wasm: options.wasm };
 }
 
@@ -371,6 +371,7 @@ function session(space, storage, now, pack, plan, close) {
     tellStatus();
   });
   if (Symbol.dispose) me[Symbol.dispose] = me.dispose;
+  if (plan === false && store) removePlan(store, space);
   if (!off) enter("open", () => {}, () => {}); // wrong options are told now, not at the first rank
   // Late or never, a pack holds nothing up. Listeners come after this, and hear of it.
   if (pack != null && !off) shelf.load(pack).catch((error) => emit("problem", { index: 0, field: "pack", message: error.message }));

@@ -50,7 +50,7 @@ export interface OpenOptions {
    * Whether a plan is left beside the history as the page is hidden: weights of facets, named by hashes, with which the
    * script of `indwell/bootstrap` orders the lists of the next page before its first paint. Only with `"local"` and
    * `"session"`; erased with the history. `"unless_refused"`: void while the browser says Global Privacy Control or Do
-   * Not Track. Default false.
+   * Not Track; `false` takes away one that is there. Default: none is made.
    */
   plan?: boolean | "unless_refused" | null;
 }

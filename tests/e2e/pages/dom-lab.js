@@ -21,7 +21,11 @@ export function tile(id, colour = "blue", inside = "") {
   const li = document.createElement("li");
   li.dataset.indwellItem = id;
   li.dataset.indwellFacets = JSON.stringify({ colour });
-  li.innerHTML = `<a href="#${id}">${id}</a>${inside}`;
+  const a = document.createElement("a");
+  a.href = `#${id}`;
+  a.textContent = id;
+  li.append(a);
+  if (inside) li.insertAdjacentHTML("beforeend", inside);
   return li;
 }
 
