@@ -10,12 +10,12 @@ const escape = (text) => text.replace(/[&<>"]/g, (c) => `&#${c.codePointAt(0)};`
 function inline(text) {
   const codes = [];
   const out = escape(text)
-    .replace(/`([^`]+)`/g, (_, code) => `\u0001${codes.push(`<code>${code}</code>`) - 1}\u0001`)
+    .replace(/`([^`]+)`/g, (_, code) => `\ue000${codes.push(`<code>${code}</code>`) - 1}\ue000`)
     .replace(/!\[([^\]]*)\]\(([\w./-]+)\)/g, '<img alt="$1" src="$2">')
     .replace(/\[([^\]]+)\]\(([^)\s]+)\)/g, (_, words, to) => `<a href="${address(to)}">${words}</a>`)
     .replace(/\*\*([^*]+)\*\*/g, "<b>$1</b>")
     .replace(/(?<![\w*])\*([^*\s][^*]*)\*(?![\w*])/g, "<i>$1</i>");
-  return out.replace(/\u0001(\d+)\u0001/g, (_, at) => codes[at]);
+  return out.replace(/\ue000(\d+)\ue000/g, (_, at) => codes[at]);
 }
 // Files beside the docs are not part of the site.
 const address = (to) => (/^(https?:|#)/.test(to) ? to : to.startsWith("../") ? "./" : to.replace(/\.md\b/, ".html"));

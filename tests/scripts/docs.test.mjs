@@ -29,7 +29,7 @@ for (const file of pages) {
     }
     for (const [, script] of text(file).matchAll(/`(pkg-scripts\/[\w-]+)/g)) assert.ok(existsSync(path.join(ROOT, script)), script);
     const html = toHtml(text(file)).replace(/<pre[^]*?<\/pre>|<code>[^]*?<\/code>/g, "");
-    assert.doesNotMatch(html, /\]\(|\*\*|^\||^#|```|\u0001/m);
+    assert.doesNotMatch(html, /\]\(|\*\*|^\||^#|```|\ue000/m);
     assert.match(html, /^<h1/);
   });
 }
