@@ -25,33 +25,38 @@ fn push(pairs: &mut Vec<(u64, u32)>, key: u64) {
 
 #[inline(never)]
 fn merge_sort(mut pairs: Vec<(u64, u32)>) -> Vec<u32> {
+    let count = pairs.len();
     // Short runs by insertion: most lists are nearly in order.
-    for run in pairs.chunks_mut(RUN) {
-        for at in 1..run.len() {
-            let mut to = at;
-            while to > 0 && run[to - 1].0 > run[to].0 {
-                run.swap(to - 1, to);
-                to -= 1;
-            }
+    for at in 1..count {
+        let mut to = at;
+        while to % RUN > 0 && pairs[to - 1].0 > pairs[to].0 {
+            pairs.swap(to - 1, to);
+            to -= 1;
         }
     }
     let mut merged = pairs.clone();
     let mut width = RUN;
-    while width < pairs.len() {
-        for (from, to) in pairs.chunks(2 * width).zip(merged.chunks_mut(2 * width)) {
-            let (mut left, mut right) = from.split_at(width.min(from.len()));
-            for place in to {
-                let second = right.first().is_some_and(|r| left.first().is_none_or(|l| r.0 < l.0));
-                let taken = if second { &mut right } else { &mut left };
-                if let [first, rest @ ..] = *taken {
-                    (*place, *taken) = (*first, rest);
-                }
+    while width < count {
+        // Numbers, not slices, say what is left of both runs: a third of the bytes.
+        let (mut left, mut middle, mut right, mut end) = (0, 0, 0, 0);
+        for (place, to) in merged.iter_mut().enumerate() {
+            if place == end {
+                (left, middle) = (end, count.min(end + width));
+                (right, end) = (middle, count.min(middle + width));
             }
+            let second = right < end && (left >= middle || pairs[right].0 < pairs[left].0);
+            let taken = if second { &mut right } else { &mut left };
+            *to = pairs[*taken];
+            *taken += 1;
         }
         std::mem::swap(&mut pairs, &mut merged);
         width *= 2;
     }
-    pairs.iter().map(|pair| pair.1).collect()
+    let mut places = Vec::with_capacity(count);
+    for pair in pairs {
+        places.push(pair.1);
+    }
+    places
 }
 
 /// The bits of a number such that they rise as the number does (the order of [`f64::total_cmp`]).

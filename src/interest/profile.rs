@@ -114,5 +114,6 @@ impl PriceRange {
 /// The price with this logarithm, to the hundredth.
 #[inline(never)]
 fn shown_price(log: f64) -> f64 {
-    libm::round(libm::exp(log).min(MOST) * 100.0) / 100.0
+    let price = libm::exp2f((log * core::f64::consts::LOG2_E) as f32);
+    libm::round(f64::from(price).min(MOST) * 100.0) / 100.0
 }

@@ -103,9 +103,7 @@ impl Crowd {
     /// The item of the visitor's that speaks most for this one.
     pub fn because(&self, packs: &Packs, key: ItemKey) -> Option<u32> {
         let (relation, item) = (packs.related(self.relation?), packs.find(key)?);
-        let [(_, greatest, place)] = strongest(&relation, &self.inputs, &self.weights, &[(item, 0.0)])[..] else {
-            return None;
-        };
+        let (_, greatest, place) = strongest(&relation, &self.inputs, &self.weights, item);
         (greatest > 0.0).then(|| self.inputs[place].item)
     }
 }

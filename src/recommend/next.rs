@@ -57,6 +57,7 @@ impl Params {
     }
 
     /// From what a pack keeps: a number that is missing or out of its range gives way to the default.
+    #[inline(never)]
     pub fn from_slice(kept: &[f32]) -> Self {
         let most = [1.0, 1000.0, 1000.0, 1000.0, 1.0, 36500.0];
         let mut all = Self::default().to_array();
@@ -139,6 +140,12 @@ impl Query {
         self.scores[place] += score;
     }
 
+    /// The same, not written out for every caller: for where less depends on its speed than in [`Query::run`].
+    #[inline(never)]
+    pub fn put(&mut self, item: u32, score: f32) {
+        self.add(item, score);
+    }
+
     /// Whether nothing was found.
     pub fn is_empty(&self) -> bool {
         self.found.is_empty()
@@ -203,10 +210,8 @@ impl Query {
 
     /// The place among `inputs` of the one that speaks most for an item, and its share of the score before repeats are
     /// counted, 0 to 1; `None` where none does. The same inputs as in the last [`Query::run`].
-    pub fn because(&mut self, source: &dyn Neighbours, inputs: &[Input], item: u32) -> Option<(usize, f32)> {
-        let [(sum, greatest, place)] = strongest(source, inputs, &self.weights, &[(item, 0.0)])[..] else {
-            return None;
-        };
+    pub fn because(&self, source: &dyn Neighbours, inputs: &[Input], item: u32) -> Option<(usize, f32)> {
+        let (sum, greatest, place) = strongest(source, inputs, &self.weights, item);
         (greatest > 0.0).then(|| (place, greatest / sum))
     }
 
@@ -233,32 +238,22 @@ impl Query {
     }
 }
 
-/// Of each of these items: what all inputs, which have these weights, add to its score before repeats are counted, the most
-/// that one of them adds, and that one's place, 0 where none does. Every input's row is read once.
-pub(super) fn strongest(
-    source: &dyn Neighbours,
-    inputs: &[Input],
-    weights: &[f32],
-    items: &[(u32, f32)],
-) -> Vec<(f32, f32, usize)> {
-    let mut all = vec![(0.0, 0.0, 0); items.len()];
+/// What all inputs, which have these weights, add to an item's score before repeats are counted, the most that one of them
+/// adds, and that one's place, 0 where none does.
+pub(super) fn strongest(source: &dyn Neighbours, inputs: &[Input], weights: &[f32], item: u32) -> (f32, f32, usize) {
+    let (mut sum, mut greatest, mut by) = (0.0, 0.0, 0);
     let mut row = Vec::new();
     for (place, (input, &weight)) in inputs.iter().zip(weights).enumerate() {
         source.read(input.item, &mut row);
-        for ((sum, greatest, by), (item, _)) in all.iter_mut().zip(items) {
-            for &(other, share) in &row {
-                if other == *item {
-                    let value = share * weight;
-                    if value > 0.0 {
-                        *sum += value;
-                    }
-                    if value > *greatest {
-                        (*greatest, *by) = (value, place);
-                    }
-                    break;
+        for &(other, share) in &row {
+            let value = share * weight;
+            if other == item && value > 0.0 {
+                sum += value;
+                if value > greatest {
+                    (greatest, by) = (value, place);
                 }
             }
         }
     }
-    all
+    (sum, greatest, by)
 }

@@ -86,7 +86,7 @@ impl Packs {
                 let item = held.number(own);
                 // An item of several packs counts as the first has it.
                 if score > 0.0 && query.score(item) == 0.0 {
-                    query.add(item, score);
+                    query.put(item, score);
                 }
             }
         }
@@ -153,15 +153,16 @@ impl Neighbours for Related<'_> {
 
     /// Sessions speak for what is looked at next.
     fn vote(&self, query: &mut Query, inputs: &[Input]) {
-        for held in self.packs.held.iter().filter(|held| self.relation == Relation::Next && held.pack.has_sessions()) {
-            let mut similar = query.similar.take().unwrap_or_default();
-            let weights = query.weights().to_vec();
-            let own = |item: u32| match &self.packs.held[..] {
-                [_] => Some(item),
-                _ => self.packs.at(item).and_then(|(held, own)| held.pack.key(own)).and_then(|key| held.pack.find(key)),
-            };
-            vote(held, &own, (query, &mut similar), inputs, &weights);
-            query.similar = Some(similar);
+        if self.relation == Relation::Next {
+            let mut own = Vec::new();
+            for held in self.packs.held.iter().filter(|held| held.pack.has_sessions()) {
+                own.clear();
+                for input in inputs {
+                    let key = self.packs.at(input.item).and_then(|(first, own)| first.pack.key(own));
+                    push(&mut own, key.and_then(|key| held.pack.find(key)).unwrap_or(u32::MAX));
+                }
+                vote(held, query, inputs, &own);
+            }
         }
     }
 }

@@ -32,7 +32,7 @@ pub fn similar(packs: &Packs, query: &mut Query, item: u32) {
         let facets = if most > 0.0 { (shared / most) as f32 } else { 0.0 };
         let score = facets + pack.likeness(like, own).unwrap_or(0.0).max(0.0);
         if score > 0.0 {
-            query.add(held.number(own), score);
+            query.put(held.number(own), score);
         }
     }
 }

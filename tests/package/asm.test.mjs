@@ -35,8 +35,9 @@ function event({ name, item: about, facet, value, words, ...rest }) {
 }
 
 /** All that a session says after a scenario. */
-async function outcome(open, { events, items, now, options = {} }, space) {
+async function outcome(open, { events, items, now, options = {}, packs = [] }, space) {
   const me = await open({ space, now: () => now });
+  for (const name of packs) await me.load(readFileSync(path.join(golden, `packs/${name}.pack`)), { name });
   const { pins, weights, ...rest } = options;
   const ones = Object.fromEntries(SIGNALS.map((signal) => [signal, 1])); // what a scenario leaves open
   const problems = [];
