@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 const LONGEST: usize = 20;
 /// Most sessions that an item leads to, the newest.
 const OF_ITEM: usize = 200;
-/// What the votes of like sessions weigh against the neighbours: chosen on the validation part of Diginetica.
+/// What the votes of like sessions weigh against the neighbours: a starting point, not chosen on any log yet.
 const SHARE: f32 = 0.5;
 
 /// The newest `count` sessions, the newest first: the distinct items of each, in the order in which they were looked at
