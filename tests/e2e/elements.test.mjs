@@ -92,6 +92,12 @@ describe("for everybody", () => {
     await run((lab) => lab.why.shadowRoot.querySelector("button").focus());
     await page.keyboard.press("Enter");
     const focused = () => run((lab) => lab.why.shadowRoot.activeElement?.textContent);
+    // A popover tells that it opened or closed in a task of its own.
+    const turned = (to) =>
+      run(async (lab, to) => {
+        for (let wait = 0; wait < 50 && lab.why.shadowRoot.querySelector(".ask").ariaExpanded !== to; wait++) await lab.drawn();
+      }, to);
+    await turned("true");
     assert.equal(await focused(), "Close");
     assert.equal(await run((lab) => lab.why.shadowRoot.querySelector(".ask").getAttribute("aria-expanded")), "true");
     await page.keyboard.press("Tab");
@@ -105,9 +111,7 @@ describe("for everybody", () => {
     await page.keyboard.press("Enter");
     assert.equal(await run((lab) => lab.me.interests().items.hidden), 0);
     await page.keyboard.press("Escape");
-    await run(async (lab) => {
-      for (let wait = 0; wait < 50 && lab.why.shadowRoot.querySelector(".ask").ariaExpanded === "true"; wait++) await lab.drawn();
-    });
+    await turned("false");
     assert.deepEqual(await run((lab) => [lab.why.shadowRoot.activeElement?.textContent, lab.why.shadowRoot.querySelector(".ask").getAttribute("aria-expanded")]), ["?", "false"]);
   });
 
