@@ -43,6 +43,8 @@ function order(list) {
   }
   let end = document.body; // what is being parsed now must stay where the parser is
   if (document.readyState === "loading") while (end.lastElementChild) end = end.lastElementChild;
+  // A list below what is in view has all the time to come whole.
+  if (list.contains(end) && list.getBoundingClientRect().top >= innerHeight) return;
   const rows = [];
   const counts = {};
   let place = 0;

@@ -213,12 +213,16 @@ function session(space, storage, now, pack, plan, close) {
     clearTimeout(saving);
     saving = undefined;
     enter("flush", (core, time) => void ask(core, "happened", { numbers: [last ? 1 : 0] }, time), () => {});
-    if (last) keepPlan();
+    keepPlan();
   };
 
-  // Only where the bootstrap can find it, and only beside a history that is kept.
+  // Only where the bootstrap can find it, and only beside a history that is kept. Written whenever the history is, not at
+  // the last moment alone: a page that is left may be told so only after the next one was painted.
+  let planning;
   const keepPlan = () => {
-    if (!plan || off || typeof storage === "object" || status().storage !== "persistent") return;
+    clearTimeout(planning);
+    planning = undefined;
+    if (disposed || !plan || off || typeof storage === "object" || status().storage !== "persistent") return;
     writePlan(store, space, plan !== true, me.interests(), clock());
   };
 
@@ -246,7 +250,7 @@ function session(space, storage, now, pack, plan, close) {
           if (recorded && unsaved) {
             saving ??= setTimeout(() => !disposed && save(false), 60_000);
             saving?.unref?.();
-          }
+          } else if (recorded && plan) planning ??= setTimeout(keepPlan);
           return { recorded, problems: to.problems };
         },
         () => ({ recorded: 0, problems: [] }),

@@ -24,6 +24,7 @@ const pages = {
   "/plain": [head(), listOf("home", plain(6)), ].join(""),
   "/long": [head(), listOf("home", plain(40, [5, 20, 39])), '<script type="module" src="/engine.js"></script>'].join(""),
   "/slow": [head(), `<ul data-indwell-list="home">${plain(4, [2]).join("")}`, 500, `${[4, 5, 6].map((i) => tile(`t${i}`, { colour: i === 5 ? "red" : "blue" })).join("")}</ul>`, 300],
+  "/below": [head(), `<img width="10" height="900" alt="" src="${DOT}"><ul data-indwell-list="home">${plain(4, [2]).join("")}`, 500, `${[4, 5, 6].map((i) => tile(`t${i}`, { colour: i === 5 ? "red" : "blue" })).join("")}</ul>`, 300],
   "/pins": [head(), listOf("home", [tile("pin", {}, { attributes: 'data-indwell-pin="0"' }), tile("a", { colour: "blue" }), tile("fixed", {}, { attributes: "data-indwell-fixed" }), tile("b", { colour: "red" })])].join(""),
   "/turns": [head(), listOf("home", ["x", "x", "x", "y"].map((side, i) => tile(`${side}${i}`, { colour: side === "x" && i ? "red" : "blue", side })), 'data-indwell-turns="side"')].join(""),
   "/nested": [head(), '<div data-indwell-list="sections">', ...["blue", "red"].map((colour) => `<section data-indwell-item="s-${colour}" data-indwell-facets='{"colour":"${colour}"}'>${listOf(colour, plain(3))}</section>`), "</div>"].join(""),
@@ -129,6 +130,12 @@ describe("the first paint", () => {
     assert.equal(order, "t2 t0 t1 t3 t5 t4 t6");
   });
 
+  test("a list below what is in view is put in order when all of it is there", async () => {
+    await visited();
+    const order = await first("/below", undefined, async (page) => assert.equal(await page.seen.cls(), 0));
+    assert.equal(order, "t2 t5 t0 t1 t3 t4 t6");
+  });
+
   test("pinned and fixed tiles stay, lists in lists are ordered too, and values take turns", async () => {
     await visited();
     assert.equal(await first("/pins"), "pin b fixed a");
@@ -219,6 +226,23 @@ describe("the plan", () => {
     assert.match(plan, /^\[1,\d+,"[0-9a-z]+",0,\{("[0-9a-z]+":-?[\d.]+,?)+\},\{("[0-9a-z]+":-?[\d.]+,?)+\}\]$/);
     assert.ok(plan.length < 300);
     for (const options of [{ plan: false }, { plan: null }, { storage: "memory" }, { storage: "off" }]) assert.equal(await visited(options), undefined);
+  });
+
+  test("is written while the page lives: the next page may be painted before this one hears that it is left", async () => {
+    const page = await tab();
+    await page.goto("/empty.html");
+    const [before, after] = await page.evaluate(async (key) => {
+      localStorage.clear();
+      const { open } = await import("/indwell/inline.js");
+      const me = await open({ space: "b", storage: "local", plan: true });
+      me.track(Array.from({ length: 12 }, (_, i) => ({ name: "add_to_cart", item: { item_id: `r${i}`, facets: { colour: "red" } } })));
+      const before = localStorage[key];
+      await new Promise((done) => setTimeout(done, 20));
+      return [before, localStorage[key]];
+    }, KEY);
+    assert.equal(before, undefined, "not in the call itself");
+    assert.ok(after);
+    await page.close();
   });
 
   const HOSTILE = [
