@@ -104,7 +104,11 @@ impl<S: Store> Space<S> {
             self.unsaved.set(0);
             return;
         }
-        self.rewrite(&History::default(), now);
+        let known = self.engine.borrow().history().forgotten_alone();
+        if !self.keeper.forget(&known, now) {
+            self.unsaved.set(self.unsaved.get() + 1);
+        }
+        self.save(now, false);
     }
 
     /// All that is kept, to be taken along: a value in the form of a stored one.
@@ -122,18 +126,11 @@ impl<S: Store> Space<S> {
         // Its own until it is stored.
         told.set_own(true);
         let (before, more) = self.engine.borrow_mut().take_in(&told, now);
-        self.rewrite(&told, now);
+        // With this tab's own events, for good.
+        told.merge(&self.engine.borrow().history().compacted(true));
+        self.unsaved.set(self.unsaved.get() + 1);
+        self.store(&told.encode(false, now), now, true);
         Ok(more.saturating_sub(before) as u32)
-    }
-
-    /// Stores this tab's own events and what else was `told` with all that is stored.
-    fn rewrite(&self, told: &History, now: i64) {
-        let mut own = self.engine.borrow().history().compacted(true);
-        own.merge(told);
-        match self.keeper.rewrite(&own, now) {
-            Ok(()) => self.kept(),
-            Err(_) => self.unsaved.set(self.unsaved.get() + 1),
-        }
     }
 
     fn own(&self) -> usize {
@@ -146,7 +143,12 @@ impl<S: Store> Space<S> {
             return;
         }
         let body = self.engine.borrow().history().encode(true, now);
-        match self.keeper.save(&body, now, last) {
+        self.store(&body, now, last);
+    }
+
+    #[inline(never)]
+    fn store(&self, body: &[u8], now: i64, last: bool) {
+        match self.keeper.save(body, now, last) {
             Saved::Kept => self.unsaved.set(0),
             Saved::Closed => self.kept(),
             Saved::Erased => return self.start_over(now),

@@ -1,6 +1,6 @@
 //! What was forgotten, and stays so whoever tells it.
 
-use super::{Catalog, History, Record, WEEK, seconds};
+use super::{Catalog, History, KnownFacet, Record, WEEK, seconds};
 use crate::event::Name;
 use crate::item::ItemKey;
 
@@ -87,7 +87,7 @@ impl History {
         self.catalog = catalog;
         let gone = (before - self.events.len()) as u32;
         match about {
-            About::Facet(facet) | About::Evidence(facet) => gone + self.unfold(facet),
+            About::Facet(facet) | About::Evidence(facet) => gone + self.unfold(facet, u32::MAX),
             _ => gone,
         }
     }
@@ -100,18 +100,18 @@ impl History {
 
     /// Forgets all about items that have the facet with this number, and the facet in the sums of weeks.
     pub fn forget_facet(&mut self, facet: u32, now: u32) {
-        self.unfold(facet);
         let key = ItemKey(u64::from(self.catalog.facets()[facet as usize].id));
         self.forget_all(Forgotten { key, kind: FACET, at: u32::MAX, told: now });
     }
 
-    /// Takes a facet out of the sums of weeks, and returns how many events were behind it there.
+    /// Takes a facet out of the sums that reach no further than this second, and returns how many events were behind it there.
     #[inline(never)]
-    fn unfold(&mut self, facet: u32) -> u32 {
+    fn unfold(&mut self, facet: u32, until: u32) -> u32 {
         let mut gone = 0;
-        for digest in &mut self.digests {
+        for digest in self.digests.iter_mut().filter(|digest| digest.until <= until.saturating_add(1)) {
             if let Some(at) = digest.facets.iter().position(|folded| folded.facet == facet) {
                 gone += digest.facets.remove(at).count;
+                self.version += 1;
                 // Reaching further by a second, where the week has one left, it holds against what others have of the week.
                 digest.until += u32::from(digest.until / WEEK == digest.week);
             }
@@ -145,6 +145,22 @@ impl History {
         self.events.clear();
     }
 
+    /// What was forgotten, and nothing else.
+    pub fn forgotten_alone(&self) -> History {
+        let mut alone = self.compacted(true);
+        alone.keep_forgotten();
+        alone
+    }
+
+    /// Lets go of what was forgotten there, without knowing of it. False when it told of nothing of the kind.
+    pub fn let_go_of(&mut self, other: &History) -> bool {
+        let (known, version) = (std::mem::take(&mut self.forgotten), self.version);
+        self.forgotten.extend_from_slice(&other.forgotten);
+        self.drop_covered();
+        self.forgotten = known;
+        version != self.version
+    }
+
     /// No longer knows what need no longer be known of what was forgotten: what is past, and what none of the parts that
     /// were united tells of.
     pub fn lift<'a>(&mut self, parts: impl Iterator<Item = &'a History> + Clone, now: i64) {
@@ -169,8 +185,19 @@ impl History {
             || self.forgotten.iter().any(|gone| gone.covers(record, &self.catalog))
     }
 
+    /// Lets go of what a digest or something forgotten stands for, and of a facet that was forgotten since in the sums of
+    /// weeks.
     #[inline(never)]
     pub(super) fn drop_covered(&mut self) {
+        for at in 0..self.forgotten.len() {
+            let gone = self.forgotten[at];
+            let facet = |known: &KnownFacet| u64::from(known.id) == gone.key.0;
+            if gone.kind == FACET
+                && let Some(facet) = self.catalog.facets().iter().position(facet)
+            {
+                self.unfold(facet as u32, gone.at);
+            }
+        }
         let mut left = 0;
         for at in 0..self.events.len() {
             let record = self.events[at];
@@ -193,7 +220,7 @@ impl History {
             None => self.forgotten.push(gone),
         }
         if self.forgotten.len() > MAX_FORGOTTEN {
-            let told = |&at: &usize| (self.forgotten[at].told, self.forgotten[at].key, self.forgotten[at].kind);
+            let told = |&at: &usize| u64::from(self.forgotten[at].told) << 32 | self.forgotten[at].key.0 >> 32;
             let first = (0..self.forgotten.len()).min_by_key(told).unwrap_or_default();
             self.forgotten.remove(first);
         }

@@ -1,11 +1,13 @@
 //! One tab's part in keeping the history of a space: see the [module](super) for the protocol.
 
+mod erase;
+
 use super::meter::Meter;
-use super::shelf::{EPOCH, Shelf};
+use super::shelf::{DIGITS, LEAST, RESERVE, Shelf};
 use super::value::{FORMAT, Header, Unreadable, unseal};
 use super::{Problem, Refused, Saved, Store};
 use crate::history::{History, seconds};
-use crate::item::hash;
+use erase::epoch_at;
 use std::cell::{Cell, OnceCell};
 
 /// A chunk above this size is closed, so that a save stays small.
@@ -14,8 +16,6 @@ const CHUNK: usize = 4 * 1024;
 const CLOSED: u32 = 8;
 /// Closed values of so many bytes are united, if there are two of them: the greatest union, and some chunks.
 const CROWDED: usize = 34 * 1024;
-/// The reserve is at least so large.
-const RESERVE: usize = 4 * 1024;
 /// A chunk that was not written for so many seconds was left by a tab that crashed.
 const ABANDONED: u32 = 86_400;
 /// Name of the key that says that something was erased.
@@ -29,8 +29,6 @@ struct Part {
     bytes: Vec<u8>,
     /// Whether it is another value's turn to hold this part.
     over: bool,
-    /// Whether it knows of forgotten items.
-    erases: bool,
     /// None in what nobody can read.
     history: Option<History>,
 }
@@ -92,7 +90,7 @@ impl<S: Store> Keeper<S> {
         if parts.is_none() || self.problem.get() == Some(Problem::Denied) {
             self.problem.set(parts.is_none().then_some(Problem::Denied));
         }
-        let all = united(&parts?, None, now);
+        let all = united(&parts?, now);
         self.due.set(all.forgotten().iter().any(|gone| gone.is_past(now)));
         Some(all)
     }
@@ -168,13 +166,10 @@ impl<S: Store> Keeper<S> {
         let closed = last || body.len() > CHUNK;
         let put = match self.erasing.get() || erased.is_err() {
             true => Err(Problem::Denied),
-            false => self.put(self.id.get(), self.written.get(), body, now, closed),
+            false => self.put(self.id.get(), self.written.get(), body, now, closed, LEAST),
         };
         self.problem.set(put.err());
         let Ok(length) = put else { return Saved::Refused };
-        if self.shelf.reserved.get() == 0 {
-            self.shelf.reserve(RESERVE);
-        }
         self.written.set(length);
         self.saved.set(now);
         if !closed {
@@ -192,53 +187,23 @@ impl<S: Store> Keeper<S> {
         if due && self.meter.allows(now) {
             self.meter.spend();
             // A compaction that the store refuses has removed nothing that is not in what it wrote.
-            let _ = self.unite(None, now);
+            let _ = self.unite(now);
         }
-    }
-
-    /// Writes what is stored anew with what this tab holds `own`, among it an item that is to be forgotten, and removes all
-    /// that still tells of it but what other tabs are writing.
-    pub fn rewrite(&self, own: &History, now: i64) -> Result<(), Problem> {
-        if self.erasing.get() {
-            self.erase(now);
-        }
-        self.meter.spend();
-        let done = if self.erasing.get() { Err(Problem::Denied) } else { self.unite(Some(own), now) };
-        self.problem.set(done.err());
-        if done.is_ok() {
-            self.next();
-        }
-        self.tell();
-        done
     }
 
     #[inline(never)]
-    fn unite(&self, own: Option<&History>, now: i64) -> Result<(), Problem> {
-        let mut parts = self.parts(now)?;
+    fn unite(&self, now: i64) -> Result<(), Problem> {
+        let parts = self.parts(now)?;
         // Also what is not closed: what is folded is folded whole, and what is forgotten is forgotten everywhere.
-        let mut all = united(&parts, own, now);
+        let mut all = united(&parts, now);
         // While the old values are removed one by one, an item must stay forgotten that one of them still tells of.
         all.lift(parts.iter().flat_map(|part| &part.history), now);
         let all = all.encode(false, now);
-        let mine = self.shelf.key(self.id.get());
-        parts.retain(|part| part.over || own.is_some() && part.key == mine);
-        let id = self.shelf.fresh();
-        let mut put = self.put(id, 0, &all, now, true);
-        for erases in [false, true] {
-            // What knows of forgotten items goes last, and never before it is written anew. As for the rest, to forget comes
-            // first: a crash in a store without room can cost other items then.
-            if erases || own.is_none() {
-                put?;
-            }
-            for Part { key, bytes, .. } in parts.iter().filter(|part| part.erases == erases) {
-                // A chunk that grew since it was read has a tab that lives.
-                if self.shelf.get(key)?.as_ref() == Some(bytes) {
-                    self.shelf.remove(key)?;
-                    self.shelf.bytes.set(self.shelf.bytes.get().saturating_sub(bytes.len()));
-                    if put.is_err() {
-                        put = self.put(id, 0, &all, now, true);
-                    }
-                }
+        self.put(self.shelf.fresh(), 0, &all, now, true, LEAST)?;
+        for Part { key, bytes, over, .. } in &parts {
+            // A chunk that grew since it was read has a tab that lives.
+            if *over && self.shelf.get(key)?.as_ref() == Some(bytes) {
+                self.take_away(key, bytes)?;
             }
         }
         self.closed.set(1);
@@ -247,43 +212,9 @@ impl<S: Store> Keeper<S> {
         Ok(())
     }
 
-    /// Erases everything: a new epoch makes all values void, and they are removed.
-    pub fn erase(&self, now: i64) {
-        // Later than any before it, whatever the clock says; it tells of the visitor but when it was erased.
-        let before = self.shelf.declared().unwrap_or(0).max(self.epoch());
-        let epoch = epoch_at(now, self.shelf.fresh() & 0xffff).max(before.saturating_add(1));
-        self.epoch.set(Some(epoch));
-        let done = self.wipe(&self.shelf.epoch(epoch));
-        self.erasing.set(done.is_err());
-        self.closed.set(0);
-        self.next();
-        self.problem.set(done.err().map(|_| Problem::Denied));
-        self.unreadable.set(None);
-    }
-
-    fn wipe(&self, mark: &str) -> Result<(), Problem> {
-        let mut marked = self.shelf.set(mark, &[]);
-        self.tell();
-        for key in self.shelf.keys()? {
-            if key != mark && self.shelf.name(&key) != ERASED {
-                self.shelf.remove(&key)?;
-                // In a store that was full there is room now.
-                if marked.is_err() {
-                    marked = self.shelf.set(mark, &[]);
-                }
-            }
-        }
-        self.shelf.reserved.set(0);
-        self.shelf.bytes.set(0);
-        marked
-    }
-
-    /// Tells other tabs that something was erased.
-    fn tell(&self) {
-        // A tab that is not told finds out when it next writes or is shown.
-        let word = self.shelf.fresh().to_le_bytes();
-        let _ = self.shelf.set(&self.shelf.named(ERASED), &word);
-        self.word.set(hash(&[&word]));
+    fn take_away(&self, key: &str, bytes: &[u8]) -> Result<(), Refused> {
+        self.shelf.bytes.set(self.shelf.bytes.get().saturating_sub(bytes.len()));
+        self.shelf.remove(key)
     }
 
     /// Why the history is not kept as it should be; nothing when it is.
@@ -311,8 +242,7 @@ impl<S: Store> Keeper<S> {
                     reserved = bytes.len();
                     continue;
                 }
-                "epoch" | ERASED => continue,
-                name if name.starts_with(EPOCH) => continue,
+                name if name.len() != DIGITS => continue,
                 _ => length += bytes.len(),
             }
             let (history, over) = match unseal(&bytes) {
@@ -340,8 +270,7 @@ impl<S: Store> Keeper<S> {
                     (None, true)
                 }
             };
-            let erases = history.as_ref().is_some_and(|history| !history.forgotten().is_empty());
-            parts.push(Part { key, bytes, over, erases, history });
+            parts.push(Part { key, bytes, over, history });
         }
         self.shelf.reserved.set(reserved);
         self.shelf.bytes.set(length);
@@ -360,9 +289,9 @@ impl<S: Store> Keeper<S> {
 
     /// Writes a value: see [`Shelf::put`].
     #[inline(never)]
-    fn put(&self, id: u64, before: usize, body: &[u8], now: i64, closed: bool) -> Result<usize, Problem> {
+    fn put(&self, id: u64, before: usize, body: &[u8], now: i64, closed: bool, keep: usize) -> Result<usize, Problem> {
         let header = Header { format: FORMAT, id, epoch: self.epoch(), saved: seconds(now), closed };
-        self.shelf.put(header, before, body)
+        self.shelf.put(header, before, body, keep)
     }
 
     /// The next chunk is written under a new id.
@@ -373,18 +302,13 @@ impl<S: Store> Keeper<S> {
     }
 }
 
-fn united(parts: &[Part], own: Option<&History>, now: i64) -> History {
+fn united(parts: &[Part], now: i64) -> History {
     let mut all = History::default();
-    parts.iter().flat_map(|part| &part.history).chain(own).for_each(|history| all.merge(history));
+    parts.iter().flat_map(|part| &part.history).for_each(|history| all.merge(history));
     all.disown();
     all.expire(now);
     all.bound(now);
     all
-}
-
-/// The epoch of an erasure at this moment; the low 16 bits keep two tabs apart.
-fn epoch_at(now: i64, low: u64) -> u64 {
-    (now.max(0) as u64) << 16 | low
 }
 
 fn is_old(header: Header, now: i64, limit: u32) -> bool {

@@ -12,7 +12,7 @@
 //! | `indwell/SPACE/` and 16 hexadecimal digits: its id | a part of the history |
 //! | `indwell/SPACE/epoch.` and 16 hexadecimal digits: an epoch | nothing; the latest epoch is in force, and without any it is 0 |
 //! | `indwell/SPACE/erased` | another number whenever something is erased: a hint to look again |
-//! | `indwell/SPACE/reserve` | blanks |
+//! | `indwell/SPACE/reserve` | blanks, as many as there is room for |
 //!
 //! * **One writer a key.** A tab writes its own events as a *chunk* under an id that no other tab has, whole each time.
 //!   No two tabs ever write the same part, so neither can undo the other's, locks or no locks.
@@ -30,13 +30,16 @@
 //!   by a tab that has declared a later one. (Format 1 had one key, `epoch`, whose hash was the epoch; its values are read
 //!   as long as nothing is erased, and written anew when they are united.)
 //! * **Forgetting an item** is a part of the history: the item's hash and a time up to which no event about it counts,
-//!   whoever tells it. It is stored with the union of everything visible, in which the item no longer is, and kept until a
-//!   compaction more than two days later finds nothing about the item: by then every tab that might have told of it has
-//!   heard, or counts as crashed. It is known from values of earlier epochs too.
+//!   whoever tells it. First that is stored, as a small closed value. Then the item is taken out of what is closed and of the
+//!   tab's own chunk, each value in its place: nothing else is gone at any moment, and it needs no room. This is the one way
+//!   in which a closed value is written again, and only ever with less: a compaction that read more of it holds more. It is
+//!   known until a compaction more than two days later finds nothing about the item: by then every tab that might have told
+//!   of it has heard, or counts as crashed. It is known from values of earlier epochs too.
 //! * **Folding.** Where a union is larger than the history may be, weak evidence of more than two days ago becomes sums of
 //!   a week. A sum stands for all events of its week up to its end, so a late copy of one is not counted again.
-//! * **The reserve** keeps room in a store that others may fill: when a write is refused, the reserve is given up for it.
-//!   It means nothing, so it does not matter who does so.
+//! * **The reserve** keeps room in a store that others may fill: what a write wants is lent of it. It means nothing, so it does
+//!   not matter who does so. No value is written but beside a small reserve: saves leave 512 bytes of it to what is forgotten,
+//!   and that leaves 64 to the epoch. So a store without any room can be told to forget, and to forget everything.
 
 mod keeper;
 mod memory;

@@ -10,8 +10,17 @@ const BUDGET: usize = 64 * 1024;
 /// The space never takes more.
 const MOST: usize = 128 * 1024;
 
+/// The reserve is wanted so large, for a save in a store that others have filled.
+pub const RESERVE: usize = 4 * 1024;
+/// No value is written but beside so much of it, which is for what is forgotten,
+pub const LEAST: usize = 512;
+/// and the last of it is for the epoch when everything is.
+pub const LAST: usize = 64;
+
+/// So many digits make an id or an epoch.
+pub const DIGITS: usize = 16;
 /// Before the digits of an epoch, in the name of its key.
-pub const EPOCH: &str = "epoch.";
+const EPOCH: &str = "epoch.";
 
 /// A store as one space uses it. A clone of it keeps in a clone of the store.
 #[derive(Clone, Debug)]
@@ -83,19 +92,21 @@ impl<S: Store> Shelf<S> {
         Ok(self.get(&self.named(name))?.map_or(0, |value| hash(&[&value])))
     }
 
-    /// Writes a value, reads it back and returns its length; `before` is the length of the one it replaces.
+    /// Writes a value, reads it back and returns its length; `before` is the length of the one it replaces. So much of the
+    /// reserve is kept.
     #[inline(never)]
-    pub fn put(&self, header: Header, before: usize, body: &[u8]) -> Result<usize, Problem> {
+    pub fn put(&self, header: Header, before: usize, body: &[u8], keep: usize) -> Result<usize, Problem> {
+        self.reserve(RESERVE);
         let value = seal(header, body);
         let key = self.key(header.id);
         let bytes = self.bytes.get().saturating_sub(before) + value.len();
-        if bytes > MOST {
+        if bytes > MOST.max(self.bytes.get()) || self.reserved.get() < keep {
             return Err(Problem::Full);
         }
         if bytes + self.reserved.get() > BUDGET {
-            self.give_up_reserve()?;
+            let _ = self.lend(LEAST);
         }
-        self.set(&key, &value)?;
+        self.set(&key, &value, keep)?;
         if self.get(&key)?.as_ref() != Some(&value) {
             return Err(Problem::Denied);
         }
@@ -103,31 +114,38 @@ impl<S: Store> Shelf<S> {
         Ok(value.len())
     }
 
-    /// Sets a value, if need be in the room of the reserve.
+    /// Sets a value, if need be in the room of the reserve, of which so much is kept.
     #[inline(never)]
-    pub fn set(&self, key: &str, value: &[u8]) -> Result<(), Problem> {
+    pub fn set(&self, key: &str, value: &[u8], keep: usize) -> Result<(), Problem> {
         let again = |_| {
-            self.give_up_reserve()?;
+            self.lend(keep)?;
             self.store.set(key, value)
         };
         self.store.set(key, value).or_else(again).map_err(|_| Problem::Full)
     }
 
+    /// Makes the reserve as small as this.
     #[inline(never)]
-    fn give_up_reserve(&self) -> Result<(), Refused> {
-        self.reserved.set(0);
-        self.remove(&self.named("reserve"))
+    fn lend(&self, keep: usize) -> Result<(), Refused> {
+        if self.reserved.get() <= keep {
+            return Err(Refused);
+        }
+        self.blanks(keep)
+    }
+
+    #[inline(never)]
+    fn blanks(&self, length: usize) -> Result<(), Refused> {
+        self.store.set(&self.named("reserve"), &vec![b' '; length])?;
+        self.reserved.set(length);
+        Ok(())
     }
 
     /// Makes room for a later save, or as much of it as there is.
     #[inline(never)]
     pub fn reserve(&self, mut length: usize) {
-        let key = self.named("reserve");
-        length = length.min(BUDGET.saturating_sub(self.bytes.get()));
-        while length > 256 && self.reserved.get() < length {
-            if self.store.set(&key, &vec![b' '; length]).is_ok() {
-                self.reserved.set(length);
-            }
+        length = length.min(BUDGET.saturating_sub(self.bytes.get())).max(LEAST);
+        while length >= LEAST && self.reserved.get() < length {
+            let _ = self.blanks(length);
             length /= 2;
         }
     }
@@ -136,6 +154,11 @@ impl<S: Store> Shelf<S> {
     pub fn fresh(&self) -> u64 {
         self.ids.set(self.ids.get().wrapping_add(1));
         self.ids.get()
+    }
+
+    /// The id that a key is of.
+    pub fn id(&self, key: &str) -> u64 {
+        number(self.name(key))
     }
 
     #[inline(never)]
@@ -161,7 +184,7 @@ fn digits(number: u64) -> impl Iterator<Item = char> {
 fn number(digits: &str) -> u64 {
     let bytes = digits.as_bytes();
     let mut number = 0;
-    for byte in bytes.iter().filter(|_| bytes.len() == 16) {
+    for byte in bytes.iter().filter(|_| bytes.len() == DIGITS) {
         number = number << 4 | u64::from((byte & 15) + 9 * (byte >> 6)) & 15;
     }
     number

@@ -5,7 +5,7 @@
 mod browser;
 #[path = "../store/model/mod.rs"]
 mod model;
-#[path = "../store/schedule.rs"]
+#[path = "../store/schedule/mod.rs"]
 mod schedule;
 #[path = "../store/year.rs"]
 mod year;

@@ -6,14 +6,34 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
-/// How a browser hands writes on.
+/// How a browser hands writes on, and what it loses when it dies itself. Read in the browsers' sources.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Rules {
-    /// A write is on its way at once. What other tabs wrote to a key is not seen while a write of one's own to it is under
-    /// way (Chromium, WebKit).
-    EachWrite,
-    /// The writes of a task go together when it ends, and are lost together with it (Firefox).
-    EachTask,
+    /// The renderer has a copy of all values (`cached_storage_area.cc`). A write is on its way at once and arrives even if the
+    /// renderer is killed; what other tabs wrote to a key is not seen while a write of one's own to it is under way. The
+    /// storage service commits one batch five seconds after the first change, then at most one a minute
+    /// (`storage_area_impl.cc`): a browser that is killed goes back to the last batch, and all its tabs die with it.
+    Chromium,
+    /// A content process works on a snapshot (`dom/localstorage`, `LSSnapshot`). The writes of a task are handed over together
+    /// when it ends, and are lost together when the process is killed before. The snapshot is kept until the process hears
+    /// that others have written; the next one holds everything up to then, its own writes first. Written to disk after five
+    /// seconds (`kFlushTimeoutMs`); the tabs die with the browser.
+    Firefox,
+    /// As Chromium's (`StorageAreaMap.cpp`), but the process that stores (the network process, `SQLiteStorageArea.cpp`) commits
+    /// half a second after the first write of a transaction, and can be killed alone: tabs live on, throw away their copies
+    /// and what was under way (`disconnect`), and read again what was committed.
+    WebKit,
+}
+
+impl Rules {
+    /// One step in so many finds everything committed to disk; there are some ten seconds from one step to the next.
+    pub fn commits(self) -> usize {
+        match self {
+            Rules::Chromium => 6,
+            Rules::Firefox => 2,
+            Rules::WebKit => 1,
+        }
+    }
 }
 
 /// One write, or the removal of everything.
@@ -84,7 +104,7 @@ impl TabStore {
         let killed = tab.lives == Some(0);
         tab.lives = None;
         let task = std::mem::take(&mut tab.task);
-        if killed && tab.rules == Rules::EachTask {
+        if killed && tab.rules == Rules::Firefox {
             tab.issued -= task.len();
         } else {
             tab.queue.extend(task);
@@ -92,17 +112,25 @@ impl TabStore {
         !killed
     }
 
-    /// The next write, or with [`Rules::EachTask`] all of them, reaches the log.
+    /// The next write, or with [`Rules::Firefox`] all of them, reaches the log.
     pub fn commit(&self, log: &mut Vec<(usize, Write)>) -> bool {
         let mut tab = self.0.borrow_mut();
         let number = tab.number;
-        let n = if tab.rules == Rules::EachTask { tab.queue.len() } else { tab.queue.len().min(1) };
+        let n = if tab.rules == Rules::Firefox { tab.queue.len() } else { tab.queue.len().min(1) };
         log.extend(tab.queue.drain(..n).map(|write| (number, write)));
         n > 0
     }
 
-    /// The tab sees one more entry of the log. True when it hears that everything was cleared.
-    pub fn deliver(&self, log: &[(usize, Write)]) -> Option<bool> {
+    /// The tab sees one more entry of the log or, with [`Rules::Firefox`], all of it. True when it hears that everything was
+    /// cleared; none when there is nothing new.
+    pub fn deliver(&self, log: &mut Vec<(usize, Write)>) -> Option<bool> {
+        if self.0.borrow().rules == Rules::Firefox {
+            let seen = self.0.borrow().seen;
+            let news = seen < log.len();
+            self.commit(log);
+            self.read_anew(log);
+            return news.then(|| log[seen..].iter().any(|(_, write)| *write == Write::Clear));
+        }
         let mut tab = self.0.borrow_mut();
         let (from, write) = log.get(tab.seen)?;
         tab.seen += 1;
@@ -124,6 +152,23 @@ impl TabStore {
         }
         apply(&mut tab.view, write);
         Some(false)
+    }
+
+    /// The tab sees the whole log, and nothing of its own is under way.
+    fn read_anew(&self, log: &[(usize, Write)]) {
+        let mut tab = self.0.borrow_mut();
+        tab.view.clear();
+        log.iter().for_each(|(_, write)| apply(&mut tab.view, write));
+        tab.pending.clear();
+        tab.seen = log.len();
+    }
+
+    /// What stores is killed, and this is left: what was under way is lost.
+    pub fn lose(&self, log: &[(usize, Write)]) {
+        self.read_anew(log);
+        let mut tab = self.0.borrow_mut();
+        tab.queue.clear();
+        tab.issued = log.iter().filter(|(number, _)| *number == tab.number).count();
     }
 
     /// What the tab sees.
@@ -155,8 +200,8 @@ impl Tab {
         }
         self.issued += 1;
         match self.rules {
-            Rules::EachWrite => self.queue.push_back(write),
-            Rules::EachTask => self.task.push(write),
+            Rules::Chromium | Rules::WebKit => self.queue.push_back(write),
+            Rules::Firefox => self.task.push(write),
         }
     }
 }

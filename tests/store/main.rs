@@ -26,7 +26,8 @@ fn no_schedule_loses_doubles_or_brings_back_an_event() {
         }
     }
     // They do contain what they are about.
-    let least = [sum.acknowledged / 10, sum.compactions, sum.crashes, sum.erasures, sum.readings / 5];
+    let least =
+        [sum.acknowledged / 10, sum.compactions, sum.crashes, sum.breakdowns * 2, sum.erasures, sum.readings / 5];
     assert!(least.iter().all(|&count| count > SCHEDULES / 4), "{sum:?}");
 }
 
