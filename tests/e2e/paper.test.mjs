@@ -4,11 +4,12 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
-import { DESKTOP, PHONE, SITE, launch, siteServer } from "../../pkg-scripts/lib/browser.mjs";
+import { DESKTOP, PHONE, ROOT, SITE, launch, siteServer } from "../../pkg-scripts/lib/browser.mjs";
 import { facetsOf, readPieces } from "../../pkg-scripts/lib/paper/pieces.mjs";
 
 const pieces = readPieces(Date.UTC(2026, 10, 21));
 const byId = new Map(pieces.map((piece) => [piece.id, piece]));
+const axe = readFileSync(path.join(ROOT, "pkg-scripts/node_modules/axe-core/axe.min.js"), "utf8");
 const OUTDOORS = pieces.filter(({ section }) => section === "Outdoors").map(({ id }) => id);
 
 let server, browser;
@@ -57,8 +58,18 @@ async function read(page, ids) {
     reader.me.track(items.map((item) => ({ name: "view_item", item })));
   }, ids.slice(1).map((id) => ({ item_id: id, facets: facetsOf(byId.get(id)), text: byId.get(id).headline, time: byId.get(id).time })));
 }
+/** Stays until a piece is read to its end. */
+async function readOn(page, id) {
+  await visit(page, `${id}.html`);
+  await page.locator(".body").evaluate((body) => body.scrollIntoView({ behavior: "instant" }));
+  await page.waitForFunction(async () => {
+    const { reader } = await import("./js/reader.js");
+    return reader.me?.export().events.some(({ name }) => name === "item_dwell");
+  }, undefined, { timeout: 60_000, polling: 500 });
+}
 /** Pictures that were still under way as a page was left are no trouble. */
 const quiet = async (page, where) => assert.deepEqual((await page.seen.trouble()).filter((what) => !/pictures\/.*ERR_ABORTED/.test(what)), [], where);
+const ourKeys = (page) => page.evaluate(() => Object.keys(localStorage).filter((key) => /^indwell(?!.*\/(epoch|erased))/.test(key)));
 
 test("eighty pieces in six sections, each of 60 to 180 words", () => {
   assert.equal(pieces.length, 80);
@@ -112,5 +123,102 @@ for (const [size, context] of Object.entries({ desktop: DESKTOP, phone: PHONE })
       assert.ok(hints.slice(4).every((hint) => hint === "lazy"));
       await page.close();
     });
+
+    test("no rule of axe is broken, nothing is wider than the screen", async () => {
+      for (const colorScheme of ["light", "dark"]) {
+        const page = await open({ ...context, colorScheme, reducedMotion: "reduce" });
+        for (const address of ["", "ferry-returns.html", "op-wall-keep.html", "you.html"]) {
+          await visit(page, address);
+          await page.evaluate(axe);
+          const found = await page.evaluate(() => axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"] }));
+          assert.deepEqual(found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target)}`), [], `${colorScheme} ${address}`);
+          assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${address} is too wide`);
+        }
+        await page.close();
+      }
+    });
   });
 }
+
+describe("the order", () => {
+  test("what was read recedes, and how far it was read counts", { timeout: 120_000 }, async () => {
+    const page = await open(DESKTOP);
+    await visit(page);
+    await remember(page);
+    const before = await tilesOf(page, "culture");
+    await readOn(page, before[0]);
+    await read(page, [before[1]]);
+    await visit(page);
+    const after = await tilesOf(page, "culture");
+    for (const id of before.slice(0, 2)) assert.ok(!after.includes(id) || after.indexOf(id) > before.indexOf(id), `${id}: ${before} → ${after}`);
+    await page.locator('[data-why="culture"]').click();
+    await page.getByRole("dialog").getByText("It moved up").first().waitFor();
+    await page.keyboard.press("Escape");
+    await quiet(page);
+    await page.close();
+  });
+
+  test("every viewpoint is among the first three opinions, whichever is read", async () => {
+    const page = await open(DESKTOP);
+    await visit(page);
+    await remember(page);
+    const views = async () => (await tilesOf(page, "opinion")).slice(0, 3).map((id) => byId.get(id).viewpoint).sort();
+    const all = ["between", "change", "keep"];
+    assert.deepEqual(await views(), all);
+    const first = (await tilesOf(page, "opinion"))[0];
+    await read(page, pieces.filter(({ viewpoint }) => viewpoint === "keep").map(({ id }) => id));
+    await visit(page);
+    assert.deepEqual(await views(), all);
+    assert.notEqual((await tilesOf(page, "opinion"))[0], first, "the order is another all the same");
+    await page.close();
+  });
+
+  test("the reader has the editors' order by one click, and at the next first paint", async () => {
+    const page = await open(DESKTOP);
+    await visit(page);
+    await remember(page);
+    const editors = [await tilesOf(page, "sections"), await tilesOf(page, "front")];
+    await read(page, OUTDOORS);
+    await visit(page);
+    assert.notDeepEqual([await tilesOf(page, "sections"), await tilesOf(page, "front")], editors);
+    await page.getByRole("radio", { name: "Editors’" }).check({ force: true });
+    assert.deepEqual([await tilesOf(page, "sections"), await tilesOf(page, "front")], editors);
+    await page.waitForFunction(() => !localStorage["indwell-plan/paper"]);
+    await visit(page);
+    assert.deepEqual([await tilesOf(page, "sections"), await tilesOf(page, "front")], editors);
+    await page.getByRole("radio", { name: "For you" }).check({ force: true });
+    assert.equal((await tilesOf(page, "sections"))[0], "section-outdoors");
+    await quiet(page);
+    assert.equal(await page.seen.cls(), 0);
+    await page.close();
+  });
+
+  test("the reader's desk shows it, and erases it with the plan", async () => {
+    const page = await open(DESKTOP);
+    await visit(page);
+    await remember(page);
+    await read(page, OUTDOORS);
+    await visit(page, "you.html");
+    await page.getByText("Outdoors", { exact: false }).nth(1).waitFor();
+    assert.ok((await ourKeys(page)).includes("indwell-plan/paper"));
+    await page.evaluate(async () => (await import("./js/reader.js")).reader.me.forget());
+    assert.deepEqual(await ourKeys(page), []);
+    await visit(page);
+    assert.equal((await tilesOf(page, "sections"))[0], "section-town");
+    await quiet(page);
+    await page.close();
+  });
+
+  test("a reader who says no leaves nothing behind, and reads the editors' paper", async () => {
+    const page = await open(DESKTOP);
+    await visit(page);
+    await page.getByRole("button", { name: "No", exact: true }).click();
+    await page.goto("/paper/");
+    await page.waitForTimeout(400);
+    await page.goto(`/paper/${OUTDOORS[0]}.html`);
+    await page.waitForTimeout(400);
+    assert.deepEqual(await ourKeys(page), []);
+    assert.deepEqual(page.seen.errors, []);
+    await page.close();
+  });
+});
