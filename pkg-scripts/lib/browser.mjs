@@ -46,9 +46,10 @@ export function chromiumPath() {
  * @param {string} [options.profile]  folder of a persistent profile that outlives this browser (implies `persistent`)
  * @param {import("playwright-core").BrowserContextOptions} [options.context]  e.g. { ...PHONE, reducedMotion: "reduce" }
  * @param {string[]} [options.args]  more command-line flags
+ * @param {string[]} [options.without]  flags of Playwright's to leave out
  */
-export async function launch({ persistent = false, profile, context = {}, args = [] } = {}) {
-  const options = { executablePath: chromiumPath(), headless: true, args: [...FLAGS, ...args] };
+export async function launch({ persistent = false, profile, context = {}, args = [], without = [] } = {}) {
+  const options = { executablePath: chromiumPath(), headless: true, args: [...FLAGS, ...args], ignoreDefaultArgs: without };
   if (!persistent && !profile) {
     const browser = await chromium.launch(options);
     return {
