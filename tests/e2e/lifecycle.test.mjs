@@ -1,4 +1,5 @@
 // Pages that are put away and come back, and pages that are made ready before anybody asks for them, in a Chromium that does both.
+/* global me, ids, events, activate */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { launch, pagesServer } from "../../pkg-scripts/lib/browser.mjs";
