@@ -10,7 +10,7 @@ mod schedule;
 #[path = "../store/year.rs"]
 mod year;
 
-use model::{Arrival, Bounds, Broken, Op};
+use model::{Arrival, Bounds, Broken, Op, Plan};
 use schedule::Counts;
 use std::io::{IsTerminal, Write};
 use std::process::exit;
@@ -108,35 +108,47 @@ fn progress(done: u64, of: u64, failures: usize, started: Instant) {
 /// Explores everything, or one part of it; whether all holds, and whether the model notices what is broken.
 fn model(only: Option<u64>) -> bool {
     use Arrival::{Single, Whole};
+    use Plan::{Free, InOrder, Once, Saves};
     const SAVING: &[Op] = &[Op::Track, Op::Hide, Op::Track, Op::Refresh];
     const ERASING: &[Op] = &[Op::Track, Op::Hide, Op::Forget, Op::Refresh];
     const FORGETTING: &[Op] = &[Op::Track, Op::Hide, Op::ForgetItem, Op::Refresh];
     const HURRIED: &[Op] = &[Op::Hide, Op::Track, Op::Refresh, Op::Track];
+    const ERASE: &[Op] = &[Op::Track, Op::Forget];
+    const FORGET: &[Op] = &[Op::Track, Op::ForgetItem];
+    const SAVE: &[Op] = &[Op::Track, Op::Hide];
+    const ALL: &[Op] = &[Op::Track, Op::Hide, Op::Refresh, Op::Forget, Op::ForgetItem];
     let runs = [
-        (vec![ERASING; 2], false, Single, false, Some(Broken::Order)),
-        (vec![ERASING; 2], false, Single, false, Some(Broken::Torn)),
-        (vec![ERASING; 2], false, Single, false, Some(Broken::Lost)),
-        (vec![SAVING, HURRIED, SAVING], true, Single, true, None),
-        (vec![FORGETTING, SAVING, HURRIED], true, Single, false, None),
-        (vec![ERASING, SAVING, HURRIED], true, Single, false, None),
-        (vec![ERASING, FORGETTING, SAVING], true, Single, false, None),
-        (vec![FORGETTING; 2], false, Whole, true, None),
-        (vec![ERASING; 2], false, Whole, true, None),
-        (vec![SAVING; 2], false, Single, true, None),
-        (vec![FORGETTING; 2], false, Single, false, None),
-        (vec![ERASING; 2], false, Single, false, None),
+        (vec![Once(ERASING); 2], Single, false, Some(Broken::Order)),
+        (vec![Once(ERASING); 2], Single, false, Some(Broken::Torn)),
+        (vec![Once(ERASING); 2], Single, false, Some(Broken::Lost)),
+        (vec![Saves(4); 3], Single, false, None),
+        (vec![Once(SAVING); 2], Single, true, None),
+        (vec![Once(ERASING); 2], Single, true, None),
+        (vec![Once(FORGETTING); 2], Single, true, None),
+        (vec![Once(ERASING); 2], Whole, true, None),
+        (vec![Once(FORGETTING); 2], Whole, true, None),
+        (vec![Once(ERASE), Once(ERASE), Once(SAVE)], Single, false, None),
+        (vec![Once(FORGET), Once(ERASE), Once(SAVE)], Single, false, None),
+        (vec![Free(ALL, 3); 2], Single, false, None),
+        (vec![InOrder(SAVING), InOrder(HURRIED), InOrder(SAVING)], Single, true, None),
+        (vec![InOrder(FORGETTING), InOrder(SAVING), InOrder(HURRIED)], Single, false, None),
+        (vec![InOrder(ERASING), InOrder(SAVING), InOrder(HURRIED)], Single, false, None),
+        (vec![InOrder(ERASING), InOrder(FORGETTING), InOrder(SAVING)], Single, false, None),
     ];
     let mut well = true;
-    for (number, (tabs, in_order, arrival, day, broken)) in (0..).zip(runs) {
+    for (number, (tabs, arrival, day, broken)) in (0..).zip(runs) {
         if only.is_some_and(|only| only != number) {
             continue;
         }
         let started = Instant::now();
-        let bounds = Bounds { tabs, in_order, arrival, day, broken };
-        let model::Explored { states, steps, readings, acknowledged, failure } = model::explore(&bounds, watch);
+        let open = if matches!(tabs[0], Saves(_)) { 3 } else { 2 };
+        let bounds = Bounds { tabs, open, arrival, day, broken };
+        let model::Explored { states, steps, tabs, views, acts, due, failure } = model::explore(&bounds, watch);
         well &= failure.is_some() == broken.is_some();
         println!("{number}: {bounds:?}");
-        println!("  {states} states, {steps} steps, {readings} stores read, {acknowledged} acknowledged");
+        println!(
+            "  {states} states, {steps} steps; {tabs} different tabs, {views} stores, {acts} operations; {due} with all kept"
+        );
         println!("  {} ({:.0} s)", failure.as_deref().unwrap_or("all holds"), started.elapsed().as_secs_f64());
     }
     well

@@ -11,8 +11,6 @@ mod schedule;
 mod take;
 mod year;
 
-use model::{Arrival, Bounds, Broken, Op};
-
 const SCHEDULES: u64 = 10_000;
 
 /// As many schedules as a test run has time for; `pkg-scripts/soak` runs more of the same.
@@ -38,41 +36,5 @@ fn a_year_with_a_clock_that_jumps_stays_within_bounds() {
         let year = year::live(12_000, seed).unwrap_or_else(|what| panic!("seed {seed}: {what}"));
         assert!(year.jumps > 0 && year.events == 12_000 && year.stored > 2_000 && year.log > 500, "{year:?}");
         assert!(year.writes <= 90 && year.written <= 5 << 20, "in an hour: {year:?}");
-    }
-}
-
-/// A part of what `pkg-scripts/soak model` explores.
-#[test]
-fn nothing_that_two_tabs_can_do_loses_doubles_or_brings_back_an_event() {
-    const AGAIN: &[Op] = &[Op::Track, Op::Track];
-    const GO_ON: &[Op] = &[Op::Track, Op::Hide, Op::Track];
-    const SAVE: &[Op] = &[Op::Track, Op::Hide];
-    const FORGET: &[Op] = &[Op::Track, Op::ForgetItem];
-    const ERASE: &[Op] = &[Op::Track, Op::Forget];
-    let runs = [
-        ([AGAIN, SAVE], Arrival::Single, true),
-        ([GO_ON, &[Op::Refresh]], Arrival::Single, false),
-        ([FORGET, SAVE], Arrival::Single, false),
-        ([ERASE, SAVE], Arrival::Single, false),
-        ([FORGET, ERASE], Arrival::Whole, true),
-    ];
-    for (tabs, arrival, day) in runs {
-        let bounds = Bounds { tabs: tabs.to_vec(), in_order: false, arrival, day, broken: None };
-        let explored = model::explore(&bounds, |_| {});
-        assert_eq!(explored.failure, None, "{bounds:?}");
-        assert!(
-            explored.states > 100 && explored.acknowledged > 5 && explored.steps > explored.states,
-            "{bounds:?} {explored:?}"
-        );
-        assert!(explored.readings > 10, "{bounds:?} {explored:?}");
-    }
-}
-
-#[test]
-fn the_model_notices_a_browser_that_breaks_its_word() {
-    for broken in [Broken::Order, Broken::Torn, Broken::Lost] {
-        let tabs: Vec<&[Op]> = vec![&[Op::Track, Op::Hide], &[Op::Track, Op::Forget]];
-        let bounds = Bounds { tabs, in_order: false, arrival: Arrival::Single, day: false, broken: Some(broken) };
-        assert!(model::explore(&bounds, |_| {}).failure.is_some(), "{broken:?}");
     }
 }

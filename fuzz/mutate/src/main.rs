@@ -7,17 +7,37 @@ use syn::visit::Visit;
 use syn::visit_mut::{self, VisitMut};
 use syn::{BinOp, Block, Expr, Signature, parse_quote};
 
-const RUNTIME: &str = "
+const RUNTIME: &str = r#"
 /// Which mutant runs.
 #[doc(hidden)]
 pub mod mutant {
-    /// Whether it is this one.
+    use std::io::Write;
+    use std::sync::OnceLock;
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    static REACHED: [AtomicBool; 4096] = [const { AtomicBool::new(false) }; 4096];
+
+    /// Whether it is this one. With none, it is noted that this one would have been reached. The first panic ends the
+    /// process: nothing more need be known.
     pub fn on(number: u32) -> bool {
-        static ONE: std::sync::OnceLock<u32> = std::sync::OnceLock::new();
-        *ONE.get_or_init(|| std::env::var(\"MUTANT\").ok().and_then(|text| text.parse().ok()).unwrap_or(0)) == number
+        static ONE: OnceLock<u32> = OnceLock::new();
+        let one = *ONE.get_or_init(|| {
+            let one = std::env::var("MUTANT").ok().and_then(|text| text.parse().ok()).unwrap_or(0);
+            if one != 0 {
+                std::panic::set_hook(Box::new(|_| std::process::exit(101)));
+            }
+            one
+        });
+        if one == 0 && !REACHED[number as usize].swap(true, Ordering::Relaxed) {
+            if let Some(file) = std::env::var_os("MUTANT_REACHED") {
+                let file = std::fs::OpenOptions::new().create(true).append(true).open(file);
+                file.and_then(|mut file| writeln!(file, "{number}")).expect("what was reached is noted");
+            }
+        }
+        one == number
     }
 }
-";
+"#;
 
 fn main() {
     let mut mutator = Mutator::default();

@@ -49,7 +49,9 @@ impl<S: Store> Keeper<S> {
     pub fn erase(&self, now: i64) {
         // Later than any before it, whatever the clock says; it tells of the visitor but when it was erased.
         let before = self.shelf.declared().unwrap_or(0).max(self.epoch());
-        let epoch = epoch_at(now, self.shelf.fresh() & 0xffff).max(before.saturating_add(1));
+        // Never the same as another tab's, which may be erasing now and know the same.
+        let low = self.shelf.fresh() & 0xffff;
+        let epoch = epoch_at(now, low).max((before | 0xffff).saturating_add(1 + low));
         let done = self.wipe(&self.shelf.epoch(epoch), now);
         self.epoch.set(Some(epoch));
         self.erasing.set(done.is_err());
