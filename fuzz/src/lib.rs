@@ -1,6 +1,10 @@
 //! What every fuzz target does with its bytes: see `fuzz_targets/`, which libFuzzer steers by coverage, and `src/bin/many.rs`,
 //! which mutates the corpus blindly, many times as fast.
 
+mod pack;
+
+pub use pack::pack;
+
 use indwell::engine::Scope;
 use indwell::event::{Event, Name, Subject};
 use indwell::history::{History, MAX_BYTES, MAX_EVENTS, MAX_FORGOTTEN};

@@ -115,6 +115,8 @@ pub struct Draft {
     pub embeddings: Vec<Vec<f32>>,
     /// Sessions of others, the newest first: see [`super::sessions`].
     pub sessions: Vec<Vec<u32>>,
+    /// What their votes weigh against the neighbours.
+    pub session_share: f32,
     /// What shown lists taught.
     pub priors: Priors,
     /// When it was built, seconds since the epoch.
@@ -266,6 +268,7 @@ impl Draft {
             variants: self.priors.variants.clone(),
             examination: self.priors.examination.clone(),
             sessions: self.sessions.iter().filter_map(known).collect(),
+            session_share: self.session_share,
         }
     }
 }

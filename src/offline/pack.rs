@@ -27,6 +27,8 @@ pub struct Contents {
     pub examination: Vec<f32>,
     /// Sessions of others, the newest first: places in `items`, as they were looked at.
     pub sessions: Vec<Vec<u32>>,
+    /// What their votes weigh against the neighbours, 0 to 1000.
+    pub session_share: f32,
 }
 
 /// An item of a pack.
@@ -116,7 +118,7 @@ pub fn write(contents: &Contents) -> Result<Vec<u8>, String> {
     if !contents.sessions.is_empty() {
         let renumbered = |session: &Vec<u32>| session.iter().map(|&item| number[item as usize]).collect();
         let sessions: Vec<Vec<u32>> = contents.sessions.iter().map(renumbered).collect();
-        let [of_sessions, of_items] = sessions::sections(&sessions, items.len());
+        let [of_sessions, of_items] = sessions::sections(&sessions, contents.session_share, items.len());
         add(Section::Sessions as usize, of_sessions);
         add(Section::ItemSessions as usize, of_items);
     }

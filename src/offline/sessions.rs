@@ -8,8 +8,9 @@ use std::collections::{HashMap, HashSet};
 const LONGEST: usize = 20;
 /// Most sessions that an item leads to, the newest.
 const OF_ITEM: usize = 200;
-/// What the votes of like sessions weigh against the neighbours: a starting point, not chosen on any log yet.
-const SHARE: f32 = 0.5;
+/// What the votes of like sessions weigh against the neighbours. More cost hits on Diginetica's validation part, and so little
+/// gained none there (www/docs/quality-choices.md).
+pub const SHARE: f32 = 0.1;
 
 /// The newest `count` sessions, the newest first: the distinct items of each, in the order in which they were looked at
 /// first. Wherever one item follows another in a session, at least `support` visitors went the same way, in any of theirs;
@@ -45,9 +46,9 @@ pub fn choose(log: &Log, count: usize, support: u32) -> Vec<Vec<u32>> {
     chosen
 }
 
-/// The sections of a pack with these sessions of so many items, by the pack's own numbers: the sessions, and those of
-/// each item.
-pub(super) fn sections(sessions: &[Vec<u32>], items: usize) -> [Vec<u8>; 2] {
+/// The sections of a pack with these sessions of so many items, by the pack's own numbers: the sessions, behind what their
+/// votes weigh, and those of each item.
+pub(super) fn sections(sessions: &[Vec<u32>], share: f32, items: usize) -> [Vec<u8>; 2] {
     let mut of_items: Vec<Vec<u32>> = vec![Vec::new(); items];
     for (place, session) in (0..).zip(sessions) {
         for &item in session {
@@ -58,7 +59,7 @@ pub(super) fn sections(sessions: &[Vec<u32>], items: usize) -> [Vec<u8>; 2] {
         }
     }
     let all = rows(sessions.iter().map(|session| steps(session)));
-    [[&SHARE.to_le_bytes()[..], &all].concat(), rows(of_items.iter().map(|sessions| steps(sessions)))]
+    [[&share.to_le_bytes()[..], &all].concat(), rows(of_items.iter().map(|sessions| steps(sessions)))]
 }
 
 /// Each number by its distance to the one before.

@@ -54,6 +54,7 @@ fn shard(contents: &Contents, own: &[u32]) -> Contents {
         weights: contents.weights.clone(),
         variants: contents.variants.clone(),
         examination: contents.examination.clone(),
+        session_share: contents.session_share,
         sessions: {
             let known = |session: &Vec<u32>| session.iter().filter_map(|&item| number[item as usize]).collect();
             let sessions: Vec<Vec<u32>> = contents.sessions.iter().map(known).collect();

@@ -45,6 +45,29 @@ describe("Chromium", () => {
     });
   }
 
+  test("a page downloads the shard of what it shows, and nothing of the others, and ranks with it", async () => {
+    const page = await browser.newPage(server);
+    await page.goto("/empty.html");
+    const seen = await page.evaluate(async () => {
+      const { open } = await import("/indwell/index.js");
+      const me = await open({ space: "one-shard" });
+      const bags = ["i5", "i4", "i3", "i1"].map((item_id) => ({ item_id, facets: { category: "Bags/Small" } }));
+      const loaded = await me.load("/packs/shop.json", { shards: new Set(bags.map(({ facets }) => facets.category)) });
+      me.track({ name: "view_item", item_id: "i2" });
+      const slate = me.rank(bags, { explain: true, min_confidence: 0 });
+      const crowd = slate.items.flatMap(({ item_id, reasons }) => reasons.some(({ code, value }) => code === "collaborative" && value > 0) ? item_id : []);
+      const suggested = me.recommend({ limit: 2 }).items.map(({ item_id }) => item_id);
+      return { files: loaded.map(({ name }) => new URL(name).pathname), first: slate.items[0].item_id, crowd, suggested };
+    });
+    assert.deepEqual(seen.files, ["/packs/Bags.pack"]);
+    assert.deepEqual([seen.first, seen.crowd], ["i1", ["i1"]], "the last on the page comes first, by the crowd");
+    assert.deepEqual(seen.suggested, ["i8", "i1"], "of its own rows, a mug that they name among them");
+    const fetched = page.seen.requests.map(({ url }) => new URL(url).pathname).filter((path) => path.startsWith("/packs/"));
+    assert.deepEqual(fetched, ["/packs/shop.json", "/packs/Bags.pack"]);
+    assert.deepEqual(await page.seen.trouble(), []);
+    await page.close();
+  });
+
   test("after a trap the new instance has the packs again; one that traps is let go", async () => {
     const page = await browser.newPage(faulty);
     await page.goto("/empty.html");

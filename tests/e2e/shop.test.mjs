@@ -260,7 +260,7 @@ describe("what all customers together say", () => {
       await row(page, "also-bought").first().locator(".why").click();
       await page.getByText(`Many customers who bought ${byId.get(CAKE_STAND).text} bought it too.`).waitFor();
       const dialog = page.getByRole("dialog");
-      await dialog.getByText("244 KB about 3,790 products").waitFor();
+      await dialog.getByText("282 KB about 3,790 products").waitFor();
       const told = await dialog.locator(".strategies code").allTextContents();
       assert.deepEqual(told, ["also_bought", "similar"]);
       await page.keyboard.press("Escape");
@@ -310,9 +310,12 @@ describe("what all customers together say", () => {
     }
   });
 
-  test("its report has a page", async () => {
+  test("its report has a page, which the panel leads to", async () => {
     const page = await browser.newPage(server, DESKTOP);
-    await page.goto("/shop/catalogue/report.html");
+    await visit(page, "");
+    await panel(page);
+    await page.getByRole("dialog").getByRole("link", { name: "What it says" }).click();
+    await page.waitForURL(/\/shop\/catalogue\/report\.html$/);
     assert.equal(await page.getByRole("heading", { level: 1 }).textContent(), "What the crowd knows");
     assert.notEqual(await page.evaluate(() => getComputedStyle(document.body).fontFamily), "", "with its own style");
     assert.deepEqual(page.seen.errors, []);

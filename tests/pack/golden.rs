@@ -29,7 +29,7 @@ fn format_1() {
     for (name, shard) in shards(&shop(), "category") {
         check(&format!("{name}.pack"), &shard);
     }
-    check("sessions.pack", &Contents { sessions: sessions(), ..shop() });
+    check("sessions.pack", &Contents { sessions: sessions(), session_share: 0.5, ..shop() });
     check("random.pack", &crate::made::contents(1, 40, 12));
 }
 

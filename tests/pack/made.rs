@@ -62,6 +62,7 @@ pub fn contents(seed: u64, items: usize, neighbours: usize) -> Contents {
         variants: vec![Variant { name: "hero ü".to_owned(), clicks: 17.0, shown: 300.0 }],
         examination: vec![-0.5, -1.5, -2.25],
         sessions: Vec::new(),
+        session_share: 0.0,
     }
 }
 

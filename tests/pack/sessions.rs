@@ -25,7 +25,7 @@ fn sessions(seed: u64, items: usize) -> Vec<Vec<u32>> {
 
 /// Only sessions: what is looked at next has no neighbours.
 fn only(seed: u64, items: usize) -> Contents {
-    Contents { relations: Vec::new(), sessions: sessions(seed, items), ..contents(seed, items, 0) }
+    Contents { relations: Vec::new(), sessions: sessions(seed, items), session_share: 0.5, ..contents(seed, items, 0) }
 }
 
 /// By the definition: the cosine of the visit's weights with every session, and votes that fade with the distance.

@@ -58,6 +58,12 @@ pub struct Args {
     /// With a pack of the linear model: so many of the newest sessions go into it, and vote
     #[arg(long, value_name = "COUNT", default_value_t = 0)]
     sessions: usize,
+    /// What their votes weigh against the neighbours
+    #[arg(long, value_name = "WEIGHT", default_value_t = sessions::SHARE, value_parser = super::extras::weight)]
+    session_share: f32,
+    /// Write the pack that is judged into this file
+    #[arg(long, value_name = "FILE", requires = "train")]
+    out: Option<PathBuf>,
     /// With --impressions: write what the lists teach into this file, for `indwell pack --priors`
     #[arg(long, value_name = "FILE", requires = "impressions")]
     priors: Option<PathBuf>,
@@ -120,6 +126,9 @@ impl Args {
         let sizes = written.as_ref().map(|written| (written.items, written.bytes.len(), written.brotli));
         let mut packs = Packs::default();
         if let Some(written) = written {
+            if let Some(path) = &self.out {
+                std::fs::write(path, &written.bytes).map_err(|error| Problem::file(path, error))?;
+            }
             let refused = |refused| Problem(format!("the pack is refused: {refused:?}"));
             packs.put("judged", Pack::read(written.bytes).map_err(refused)?);
         }
@@ -195,6 +204,7 @@ impl Args {
             relations: vec![(Relation::Next, rows)],
             params,
             sessions: sessions::choose(log, self.sessions, self.min_support),
+            session_share: self.session_share,
             ..Draft::default()
         };
         Ok(Some(match self.pack_bytes {

@@ -15,6 +15,9 @@ pub struct Extras {
     /// is what one visitor looked at, without who and when; it is cut where fewer than --min-support went the same way
     #[arg(long, value_name = "COUNT", default_value_t = 0, conflicts_with_all = ["epsilon", "pairs"], help_heading = "More in the pack")]
     sessions: usize,
+    /// What their votes weigh against the neighbours
+    #[arg(long, value_name = "WEIGHT", default_value_t = sessions::SHARE, value_parser = weight, help_heading = "More in the pack")]
+    session_share: f32,
     /// Vectors of items, for what is similar: a line an item, its id and numbers, parted by blanks or tabs
     #[arg(long, value_name = "FILE", help_heading = "More in the pack")]
     embeddings: Option<PathBuf>,
@@ -31,6 +34,7 @@ impl Extras {
     /// Adds what is asked for to a draft with its items.
     pub fn add(&self, draft: &mut Draft, log: &Log, support: u32) -> Result<(), Problem> {
         draft.sessions = sessions::choose(log, self.sessions, support);
+        draft.session_share = self.session_share;
         if let Some(path) = &self.embeddings {
             let mut vectors = vec![Vec::new(); draft.items.len()];
             let unknown = read::read_vectors(path, &mut |id, vector| {
@@ -50,4 +54,10 @@ impl Extras {
         }
         Ok(())
     }
+}
+
+/// What votes can weigh.
+pub fn weight(text: &str) -> Result<f32, String> {
+    let most = |weight: &f32| (0.0..=1000.0).contains(weight);
+    text.parse().ok().filter(most).ok_or_else(|| "is no number from 0 to 1000".to_owned())
 }
