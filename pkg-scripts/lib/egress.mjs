@@ -1,10 +1,11 @@
 // The proof that nothing leaves: what the package's code could do, and what a browser with it really does.
 import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
-import { launch } from "./browser.mjs";
+import { launchBare } from "./cdp.mjs";
 import { PKG, ROOT, SITE } from "./paths.mjs";
 import { serve } from "./serve.mjs";
 import { sinks } from "./sinks.mjs";
+import { htmlOf, strictSite } from "./strict-site.mjs";
 
 /** A site could not be stricter and still have pictures. */
 export const STRICT = [
@@ -17,6 +18,11 @@ export const STRICT = [
   "form-action 'none'",
   "frame-ancestors 'none'",
 ].join("; ");
+
+/** Of the shop's catalogue, to read which anew on every page would take most of the time. */
+const PRODUCTS = 400;
+
+const PATIENCE = 120_000; // ms for a page to load
 
 /** Files made of several modules: what one of those is allowed, they are, as often as it takes. */
 const BUNDLES = ["asm.js", "script.js"];
@@ -49,25 +55,46 @@ export function scan(folder = PKG, list = path.join(ROOT, "pkg-scripts/egress-al
   return { problems, files: files.length, count };
 }
 
-/** Chromium in which every request of a page, its frames and workers is written down, by the browser itself. */
+/** Chromium in which every request of a page, its frames, workers and pop-ups is written down, by the browser itself. */
 export async function watched() {
-  const browser = await launch({ persistent: true });
   const log = []; // { kind, method, url }
-  const attach = async (session) => {
-    const seen = (kind, url, method = "GET") => log.push({ kind, url, method });
-    session.on("Network.requestWillBeSent", ({ request, type }) => seen(type, request.url, request.method));
-    session.on("Network.webSocketCreated", ({ url }) => seen("WebSocket", url));
-    session.on("Network.webTransportCreated", ({ url }) => seen("WebTransport", url));
-    await session.send("Network.enable");
+  const pages = new Map(); // session → page
+  const seen = (kind, url, method = "GET") => log.push({ kind, url, method });
+  const on = {
+    "Network.requestWillBeSent": ({ request, type }) => seen(type, request.url, request.method),
+    "Network.webSocketCreated": ({ url }) => seen("WebSocket", url),
+    "Network.webTransportCreated": ({ url }) => seen("WebTransport", url),
+    "Page.loadEventFired": (_, page) => page.loaded?.(),
+    "Runtime.bindingCalled": ({ payload }, page) => page.said.push(payload),
+    "Runtime.consoleAPICalled": ({ type, args }, page) => page.said.push(`console.${type}: ${args.map(({ value, description }) => value ?? description).join(" ")}`),
+    "Runtime.exceptionThrown": ({ exceptionDetails: { text, exception } }, page) => page.said.push(`uncaught: ${exception?.description ?? text}`),
+    "Log.entryAdded": ({ entry: { level, text } }, page) => page.said.push(`console.${level}: ${text}`),
   };
+  const browser = await launchBare({
+    events: Object.keys(on),
+    attached: (send) => void send("Network.enable", { maxTotalBufferSize: 0, maxResourceBufferSize: 0 }),
+    heard: (event, params, session) => {
+      const page = pages.get(session);
+      if (page || event.startsWith("Network.")) on[event](params, page);
+    },
+  });
   const newPage = async () => {
     const page = await browser.newPage();
-    await attach(await browser.context.newCDPSession(page));
     page.said = [];
-    page.on("console", (message) => page.said.push(`console.${message.type()}: ${message.text()}`));
-    page.on("pageerror", (error) => page.said.push(`uncaught: ${error}`));
-    await page.exposeBinding("__said", (_, sentence) => void page.said.push(sentence));
-    await page.addInitScript(watchPage);
+    pages.set(page.session, page);
+    for (const domain of ["Page", "Runtime", "Log"]) await page.send(`${domain}.enable`);
+    await page.send("Runtime.addBinding", { name: "__said" });
+    await page.send("Page.addScriptToEvaluateOnNewDocument", { source: `(${watchPage})()` });
+    page.goto = async (address) => {
+      const loaded = new Promise((done, failed) => {
+        page.loaded = done;
+        setTimeout(failed, PATIENCE, new Error("it did not load")).unref();
+      });
+      loaded.catch(() => {});
+      const { errorText } = await page.send("Page.navigate", { url: address });
+      if (errorText) throw new Error(`${address}: ${errorText}`);
+      await loaded;
+    };
     return page;
   };
   return { log, newPage, close: () => browser.close() };
@@ -88,22 +115,23 @@ function watchPage() {
 }
 
 /**
- * The demo shop under the strict policy, with the wasm inlined, through scripted page views.
+ * The demo sites under the strict policy, with the wasm inlined, through scripted page views.
  *
  * @param {number} views
  * @param {(done: number) => void} [progress]
- * @returns {Promise<{views: number, requests: number, recorded: number, problems: string[]}>}
+ * @returns {Promise<{views: number, sites: [string, number][], requests: number, recorded: number, problems: string[]}>}
  */
 export async function drive(views, progress = () => {}) {
-  const catalogue = readFileSync(path.join(SITE, "shop/catalogue/products.json"), "utf8");
-  const products = JSON.parse(catalogue).products.slice(0, 400).map(([id]) => id);
-  const replaced = strictSite(catalogue);
+  const whole = JSON.parse(readFileSync(path.join(SITE, "shop/catalogue/products.json"), "utf8"));
+  const catalogue = { ...whole, products: whole.products.slice(0, PRODUCTS) };
+  const known = { products: catalogue.products.map(([id]) => id), pieces: htmlOf("paper") };
+  const replaced = await strictSite(JSON.stringify(catalogue));
   const server = await serve({
     mounts: { "/": SITE },
     headers: { "Content-Security-Policy": STRICT, "Cache-Control": "max-age=600" },
     intercept: ({ path: wanted }, response) => {
       if (!(wanted in replaced)) return false;
-      response.setHeader("Content-Type", "text/javascript");
+      response.setHeader("Content-Type", /\.js$/.test(wanted) ? "text/javascript" : "text/html; charset=utf-8");
       response.end(replaced[wanted]);
       return true;
     },
@@ -111,17 +139,22 @@ export async function drive(views, progress = () => {}) {
   const { log, newPage, close } = await watched();
   const problems = [];
   const wanted = []; // addresses of documents that the script asked for
+  const visits = SITES.map(() => 0);
   let recorded;
   try {
     const page = await newPage();
     const random = seeded(20_261_121);
     for (let view = 0; view < views; view++) {
-      const { at, pages } = view ? pick(SITES, random) : SITES[0];
-      const address = new URL(pick(pages, random)(random, products), server.origin + at).href;
+      const site = view < SITES.length ? view : pick(SHARES, random);
+      const { at, begun, pages } = SITES[site];
+      const address = new URL(pick(pages, random)(random, known), server.origin + at).href;
       wanted.push(address);
-      await page.goto(address);
-      await page.waitForFunction(() => !document.documentElement.classList.contains("loading"));
-      await page.evaluate(act, [Math.floor(random() * 1e9), view]);
+      try {
+        await page.goto(address);
+        await page.evaluate(act, [Math.floor(random() * 1e9), visits[site]++, at + begun]);
+      } catch ({ message }) {
+        problems.push(`page view ${view}, ${address}: ${message}`);
+      }
       if (view % 25 === 24) {
         await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
         await page.waitForTimeout(1100); // impressions are of a second
@@ -132,16 +165,22 @@ export async function drive(views, progress = () => {}) {
     const last = new URL(SITES[0].at, server.origin).href;
     wanted.push(last);
     await page.goto(last);
-    await page.waitForFunction(() => document.querySelector("#learnt .badge.some"));
-    recorded = await page.evaluate(() => Number.parseInt(document.getElementById("learnt").getAttribute("aria-label").replace(/.*: /, "")));
-    if (!(recorded > Math.min(views / 3, 300))) problems.push(`only ${recorded} events were recorded: the run shows nothing`);
+    recorded = await page.evaluate(async () => {
+      while (!document.querySelector("#learnt .badge.some")) await new Promise((done) => setTimeout(done, 20));
+      return Number.parseInt(document.getElementById("learnt").getAttribute("aria-label").replace(/.*: /, ""));
+    });
+    if (!(recorded > Math.min(views / 8, 300))) problems.push(`only ${recorded} events were recorded: the run shows nothing`);
+    const kept = await page.evaluate(() => Object.keys(localStorage));
+    for (const { space } of views < SITES.length ? [] : SITES) {
+      if (!kept.some((key) => key.startsWith(`indwell/${space}/`))) problems.push(`nothing was kept of ${space}: the run shows nothing`);
+    }
     problems.push(...new Set(page.said));
   } finally {
     await close();
     await server.close();
   }
   problems.push(...strangers(log, server, wanted, replaced));
-  return { views, requests: log.length, recorded, problems: [...new Set(problems)] };
+  return { views, sites: SITES.map(({ space }, site) => [space, visits[site]]), requests: log.length, recorded, problems: [...new Set(problems)] };
 }
 
 /** Requests that are neither a page the script went to nor a plain file of the site. */
@@ -153,7 +192,7 @@ function strangers(log, server, wanted, replaced) {
   const found = [];
   for (const { kind, method, url } of log) {
     const { origin, pathname, search, protocol } = new URL(url);
-    if (protocol === "data:") continue; // drawn from the page's own text
+    if (protocol === "data:" || protocol === "chrome:") continue; // drawn from the page's own text; the browser's own windows
     const left = asked.get(url) ?? 0;
     if (kind === "Document" && method === "GET" && left) asked.set(url, left - 1);
     else if (origin !== server.origin || method !== "GET" || search || !plain(pathname)) found.push(`request: ${kind} ${method} ${url}`);
@@ -166,36 +205,11 @@ function strangers(log, server, wanted, replaced) {
   return found;
 }
 
-/** The shop's catalogue and pack as modules, for connect-src 'none' forbids to fetch them; and Indwell with its wasm inside. */
-function strictSite(catalogue) {
-  const patched = (file, from, to) => {
-    const source = readFileSync(path.join(SITE, file), "utf8");
-    const patched = source.replace(from, to);
-    if (patched === source) throw new Error(`${file} reads its data in another way now: see pkg-scripts/lib/egress.mjs.`);
-    return patched;
-  };
-  const pack = readFileSync(path.join(SITE, "shop/catalogue/shop.pack")).toString("base64");
-  return {
-    "/shop/js/catalogue.js": patched(
-      "shop/js/catalogue.js",
-      /const answer = await fetch\(source\);[^]*?await answer\.json\(\);/,
-      'const { default: data } = await import("../catalogue/products.js");',
-    ),
-    "/shop/js/personal.js": patched(
-      "shop/js/personal.js",
-      /fetch\(PACK\)\.then\([^;]*\);/,
-      'import("../catalogue/pack.js").then((module) => module.default);',
-    ),
-    "/shop/catalogue/products.js": `export default ${catalogue};`,
-    "/shop/catalogue/pack.js": `export default Uint8Array.from(atob("${pack}"), (c) => c.charCodeAt(0)).buffer;`,
-    "/indwell/index.js": 'export * from "./inline.js";\n',
-  };
-}
-
 const WORDS = ["polkadot", "red mug", "bunting", "christmas", "bag", "lantern", "zzz"];
 const KINDS = ["Kitchen", "Home", "Garden", "Jewellery", "Party", "Decorations"];
 const pick = (list, random) => list[Math.floor(random() * list.length)];
-const product = (random, products) => `product.html?id=${pick(products, random)}`;
+const product = (random, { products }) => `product.html?id=${pick(products, random)}`;
+const piece = (random, { pieces }) => pick(pieces, random);
 const SHOP = [
   () => "",
   product,
@@ -206,18 +220,24 @@ const SHOP = [
   () => "basket.html",
   () => "preferences.html",
 ];
-/** The demo sites and their pages, each as likely as the next. The count of what was noticed is read from the first. */
+/** The demo sites, the module whose `begun` settles once Indwell is there, and their pages, each as likely as the next. The count of what was noticed is read from the first. */
 const SITES = [
-  { at: "/shop/", pages: SHOP },
+  { at: "/shop/", space: "shop", begun: "js/personal.js", pages: SHOP },
+  { at: "/paper/", space: "paper", begun: "js/reader.js", pages: [() => "", piece, piece, () => "you.html"] },
 ];
+/** Of four page views three are the paper's, whose pages take half the time. */
+const SHARES = [0, 1, 1, 1];
 
-// Runs in the page: what a visitor would do there, chosen by a number.
-function act([number, view]) {
+// Runs in the page, once Indwell is there and lists stand: what a visitor would do, chosen by a number.
+async function act([number, visit, module]) {
+  await (await import(module)).begun;
+  while (document.documentElement.classList.contains("loading")) await new Promise((done) => setTimeout(done, 4));
   const buttons = (name) => [...document.querySelectorAll("button")].filter((button) => button.textContent.trim() === name);
   const press = (list) => list[number % list.length]?.click();
-  if (view === 0) return press(buttons("Remember on this device"));
+  if (visit < 9 && buttons("Remember on this device").length) return press(buttons("Remember on this device"));
   const deeds = [
-    () => press([...document.querySelectorAll('[data-indwell-action="add_to_cart"]')]),
+    () => press([...document.querySelectorAll("[data-indwell-action]")]),
+    () => press([...(document.querySelector("indwell-preferences")?.shadowRoot.querySelectorAll('summary, [data-key^="forget "]') ?? [])]),
     () => press([...document.querySelectorAll("[data-why]")]),
     () => document.getElementById("learnt")?.click(),
     () => {

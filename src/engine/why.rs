@@ -25,7 +25,8 @@ pub struct Why {
 }
 
 /// Where an item would stand without the evidence for a reason: what ranking the same list at the same moment gives, for a
-/// history that never had these events. For words, prices, ages and what the crowd knows no events are left out, for these
+/// history that never had these events; of those that are folded into the sums of weeks (`history::Digest`) the rest of what
+/// they say stays, as if their items had not had the facet. For words, prices, ages and what the crowd knows no events are left out, for these
 /// say other things as well: it is what ranking gives when nothing is known of that kind, of whichever item.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Without {

@@ -71,7 +71,8 @@ export interface ConsentOptions {
   /** What the visitor chose for this site on an earlier page, if you keep that. */
   visitor?: Mode | null;
   /**
-   * The visitor is, or may be, a child: `"off"`, whatever else is said. Not `"memory"`: a session that may not learn has
+   * The visitor is, or may be, a child: `"off"`, whatever else is said, and what is stored on the device stays as it was, bit for
+   * bit: to erase that, open with `{ visitor: "off" }`. Not `"memory"`: a session that may not learn has
    * nothing to say that the page's own order does not.
    */
   child?: boolean;

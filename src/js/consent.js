@@ -14,6 +14,8 @@ const PLAN = "indwell-plan/";
 
 /** What indwell/report told and what it cost. */
 const REPORTS = "indwell.reports/";
+/** What the visitor chose of orders. */
+const CHOICES = "indwell//choices/";
 
 const level = (mode) => MODES.indexOf(mode);
 const least = (modes) => modes.reduce((a, b) => (level(b) < level(a) ? b : a));
@@ -170,7 +172,8 @@ export async function openWithConsent(open, options, consent) {
 
   const settle = () => {
     if (over) return turn;
-    const most = allowed(signals);
+    // Of a child nothing is known, not even a no: what others left on the device stays as it is.
+    const most = child ? limit : allowed(signals);
     if (level(most) < level(mode)) leave(true);
     else if (level(decide(signals)) < level(mode)) leave(false);
     if (most !== limit) {
@@ -208,6 +211,8 @@ export async function openWithConsent(open, options, consent) {
     const old = session;
     const taken = keep && mode !== "off" ? old.export() : undefined;
     mode = wanted;
+    const { standard, surprise } = old.choices();
+    if (standard || surprise) next.choices({ standard, surprise });
     use(next);
     try {
       if (taken?.events.length) next.import?.(taken);
@@ -314,7 +319,7 @@ function wipe(kind, space, host) {
   try {
     const storage = host ?? globalThis[kind + "Storage"]; // throws where it is blocked
     const keys = keysOf(storage);
-    for (const beside of [ORDERS, PLAN + space, REPORTS + space]) if (keys.includes(beside)) storage.removeItem(beside);
+    for (const beside of [ORDERS, PLAN + space, REPORTS + space, CHOICES + space]) if (keys.includes(beside)) storage.removeItem(beside);
     const ours = keys.filter((key) => key.startsWith(prefix));
     if (!ours.some((key) => !/^(epoch\.|erased$)/.test(key.slice(prefix.length)))) return false;
     // Another epoch first, later than any before, so that what a tab writes that has not heard of it is void.

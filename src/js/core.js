@@ -3,11 +3,13 @@
 import { Core, initSync, __wbg_reset_state as reset } from "./indwell_core.js";
 import * as answer from "./answer.js";
 import { ask } from "./answer.js";
+import { choicesIn } from "./choices.js";
 import { tooEarly } from "./early.js";
 import { IndwellError } from "./error.js";
 import { noInterests, nothingKept, nothingSuggested, pageOrder } from "./fallback.js";
 import * as lists from "./lists.js";
 import { readRecommendOptions, readScope, readState } from "./options.js";
+import { memoryStorage } from "./memory.js";
 import { packs } from "./packs.js";
 import { removePlan, writePlan } from "./plan.js";
 import { asId, asName, message, readEvents } from "./read.js";
@@ -121,19 +123,6 @@ function resolve(storage) {
   return [memoryStorage(), { storage: "memory", reason: "denied" }];
 }
 
-/** Like localStorage, gone with the page; it outlives the wasm's instance, so that a trap loses nothing. */
-function memoryStorage(map = new Map()) {
-  return {
-    getItem: (key) => map.get(key) ?? null,
-    setItem: (key, value) => void map.set(key, value),
-    removeItem: (key) => void map.delete(key),
-    key: (index) => [...map.keys()][index] ?? null,
-    get length() {
-      return map.size;
-    },
-  };
-}
-
 function session(space, storage, now, pack, plan, close) {
   const off = storage === "off";
   const [store, spoken] = off ? [] : resolve(storage);
@@ -144,6 +133,7 @@ function session(space, storage, now, pack, plan, close) {
   let known; // the storage status last told
   const later = store?.async; // of a storage that writes what it is given later
   let unwritten = 0; // events that it may not have written
+  const choices = choicesIn(store, space);
 
   const clock = () => {
     try {
@@ -177,6 +167,7 @@ function session(space, storage, now, pack, plan, close) {
     let trap;
     busy = true;
     try {
+      if (choices.get().off && during !== "forget") return instead();
       if (broken) renew();
       if (born !== generation) {
         core = new Core(space, store, randomId(), time);
@@ -204,7 +195,7 @@ function session(space, storage, now, pack, plan, close) {
         unwritten = is.unsaved = later.pending ? Math.max(unwritten, is.unsaved) : is.unsaved;
         return later.reason ? { ...is, storage: "memory", reason: later.reason } : is;
       },
-      () => ({ storage: off ? "off" : "memory", events: 0, bytes: 0 }),
+      () => ({ storage: off || choices.get().off ? "off" : "memory", events: 0, bytes: 0 }),
     );
 
   // A write for every event would wear the disk: what was not saved at once is, a minute later.
@@ -223,7 +214,7 @@ function session(space, storage, now, pack, plan, close) {
     clearTimeout(planning);
     planning = undefined;
     if (disposed || !plan || off || typeof storage === "object" || status().storage !== "persistent") return;
-    writePlan(store, space, plan !== true, me.interests(), clock());
+    writePlan(store, space, plan !== true, me.interests(), clock(), choices.get());
   };
 
   const tellStatus = () => {
@@ -270,7 +261,7 @@ function session(space, storage, now, pack, plan, close) {
       if (!refused) changed({ cause: "pack", recorded: 0 });
       return refused;
     },
-    () => off || alive("load"),
+    () => off || choices.get().off || alive("load"),
     (message) => emit("problem", { index: 0, field: "pack", message }),
   );
 
@@ -291,7 +282,7 @@ function session(space, storage, now, pack, plan, close) {
     rank: (items, options) =>
       enter(
         "rank",
-        (core, time) => lists.rank(core, items, options, time),
+        (core, time) => lists.rank(core, items, options, time, choices.get()),
         (fallback) => pageOrder(lists.plain(items), options, fallback),
       ),
     items(items) {
@@ -322,7 +313,16 @@ function session(space, storage, now, pack, plan, close) {
       keepPlan(); // of what is left
       changed({ cause: "forget", recorded: 0 });
     },
-    export: () => enter("export", (core, time) => readable(ask(core, "export", {}, time)[1], time), () => nothingKept(clock())),
+    choices(change) {
+      alive("choices");
+      if (change != null) {
+        choices.change(change, me.forget);
+        keepPlan();
+        changed({ cause: "choice", recorded: 0 });
+      }
+      return choices.get();
+    },
+    export: () => ({ ...enter("export", (core, time) => readable(ask(core, "export", {}, time)[1], time), () => nothingKept(clock())), choices: choices.get() }),
     import(exported) {
       alive("import");
       const state = readState(exported);
@@ -331,6 +331,7 @@ function session(space, storage, now, pack, plan, close) {
       if (more === -1) throw argument("import(): the state is damaged, or not one of Indwell's.");
       if (more === -2) throw argument("import(): the state was written by a newer version of Indwell.");
       if (typeof more === "string") throw new IndwellError(more, "import(): nothing was taken in; call it again.");
+      choices.take(exported.choices);
       changed({ cause: "import", recorded: more });
       return more;
     },

@@ -7,7 +7,7 @@ export default {
   problem:
     "{reason, select, denied {Dieser Browser lässt die Seite nichts speichern.} full {Der Speicher dieses Browsers ist voll.} corrupt {Ein Teil des Gespeicherten war nicht lesbar.} other {Ein Teil des Gespeicherten stammt von einer neueren Fassung.}}",
   choice: "Persönliche Reihenfolge auf dieser Seite",
-  mode: "{mode, select, off {Aus} memory {Solange diese Seite offen ist} session {Bis dieser Tab zu ist} other {Auf diesem Gerät merken}}",
+  mode: "{mode, select, off {Aus} on {An} memory {Solange diese Seite offen ist} session {Bis dieser Tab zu ist} other {Auf diesem Gerät merken}}",
   order: "Reihenfolge der Listen",
   personal: "In meiner Reihenfolge",
   standard: "Übliche Reihenfolge",

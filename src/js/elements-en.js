@@ -8,7 +8,7 @@ export default {
   problem:
     "{reason, select, denied {This browser does not let the site store anything.} full {This browser’s storage is full.} corrupt {A part of what was stored could not be read.} other {A part of what is stored was written by a newer version.}}",
   choice: "Personal order on this site",
-  mode: "{mode, select, off {Off} memory {While this page is open} session {Until this tab is closed} other {Remember on this device}}",
+  mode: "{mode, select, off {Off} on {On} memory {While this page is open} session {Until this tab is closed} other {Remember on this device}}",
   order: "Order of the lists",
   personal: "In my order",
   standard: "Standard order",

@@ -7,7 +7,7 @@ export default {
   problem:
     "{reason, select, denied {Este navegador no deja que el sitio guarde nada.} full {El almacenamiento de este navegador está lleno.} corrupt {Una parte de lo guardado no se pudo leer.} other {Una parte de lo guardado es de una versión más nueva.}}",
   choice: "Orden personal en este sitio",
-  mode: "{mode, select, off {Apagado} memory {Mientras esta página esté abierta} session {Hasta cerrar esta pestaña} other {Recordar en este dispositivo}}",
+  mode: "{mode, select, off {Apagado} on {Activado} memory {Mientras esta página esté abierta} session {Hasta cerrar esta pestaña} other {Recordar en este dispositivo}}",
   order: "Orden de las listas",
   personal: "En mi orden",
   standard: "Orden habitual",

@@ -7,7 +7,7 @@ export default {
   problem:
     "{reason, select, denied {Ce navigateur ne laisse rien enregistrer au site.} full {La mémoire de ce navigateur est pleine.} corrupt {Une partie de ce qui était enregistré est illisible.} other {Une partie de ce qui est enregistré vient d’une version plus récente.}}",
   choice: "Ordre personnel sur ce site",
-  mode: "{mode, select, off {Désactivé} memory {Tant que cette page est ouverte} session {Jusqu’à la fermeture de l’onglet} other {Retenir sur cet appareil}}",
+  mode: "{mode, select, off {Désactivé} on {Activé} memory {Tant que cette page est ouverte} session {Jusqu’à la fermeture de l’onglet} other {Retenir sur cet appareil}}",
   order: "Ordre des listes",
   personal: "Dans mon ordre",
   standard: "Ordre habituel",

@@ -14,14 +14,14 @@ const split = (facet) => ({ key: facet.slice(0, facet.indexOf("=")), value: face
 const levelOf = (strength) => (strength >= 0.5 ? "most" : strength >= 0.25 ? "much" : strength >= 0.1 ? "some" : strength > 0 ? "little" : "not");
 
 export class Preferences extends IndwellElement {
-  #standard = false;
+  #standard; // what the page said, where the session keeps no choices of its own
   #surprise;
   #reports;
   #names = new Map(); // key of an item → what it is called
   #shown = { interests: 6, events: 8 };
   #open = new Set(); // interests whose events are shown
   #sure = false;
-  #keepOrder = (event) => this.#standard && event.preventDefault();
+  #keepOrder = (event) => this.standard && event.preventDefault();
 
   connectedCallback() {
     document.addEventListener("indwell:before-rank", this.#keepOrder, true);
@@ -34,20 +34,30 @@ export class Preferences extends IndwellElement {
 
   /** Whether the visitor wants the page's own order: then `attach` leaves lists as they are. */
   get standard() {
-    return this.#standard;
+    return this.#standard ?? this.#chosen.standard ?? false;
   }
   set standard(standard) {
     this.#standard = Boolean(standard);
     this.redraw();
   }
 
-  /** From 0, familiar, to 1, surprising; without it there is no dial. */
+  /** From 0, familiar, to 1, surprising. */
   get surprise() {
-    return this.#surprise;
+    return this.#surprise ?? this.#chosen.surprise;
   }
   set surprise(surprise) {
     this.#surprise = typeof surprise === "number" ? Math.min(1, Math.max(0, surprise)) : undefined;
     this.redraw();
+  }
+
+  /** What the session keeps of what was chosen. */
+  get #chosen() {
+    return this.ask((me) => me.choices?.(), undefined) ?? {};
+  }
+  /** Has it kept, and tells the page. */
+  #choose(name, value) {
+    this.ask((me) => me.choices?.({ [name]: value }));
+    this.#tell(name, { [name]: value });
   }
 
   /** The page's items, so that events can be told by name: what is kept are hashes of ids. */
@@ -116,24 +126,32 @@ export class Preferences extends IndwellElement {
     };
     const order = (value) => {
       this.#standard = value === "standard";
-      this.#tell("standard", { standard: this.#standard });
+      this.#choose("standard", this.#standard);
       this.draw();
     };
-    const turn = (event) => {
-      this.#surprise = event.target.valueAsNumber;
-      this.#tell("surprise", { surprise: this.#surprise });
+    const turn = ({ target }) => {
+      this.#surprise = target.valueAsNumber;
+      this.#choose("surprise", this.#surprise);
     };
+    // A session without consent is on or off, as the visitor says.
+    const off = this.#chosen.off;
+    const turnOff = (value) => {
+      this.act((me) => me.choices({ off: value === "off" }), value === "off" ? "erased" : "noted");
+      this.#tell("choice", { mode: this.#mode });
+    };
+    const { surprise, standard } = this;
     return h(
       "section",
       { part: "controls" },
       consent && this.#radios(this.t("choice"), "mode", modes.map((mode) => [mode, this.t("mode", { mode })]), this.#mode, choose),
-      this.#radios(this.t("order"), "order", ["personal", "standard"].map((value) => [value, this.t(value)]), this.#standard ? "standard" : "personal", order),
-      this.#surprise !== undefined &&
+      !consent && off !== undefined && this.#radios(this.t("choice"), "mode", ["off", "on"].map((mode) => [mode, this.t("mode", { mode })]), off ? "off" : "on", turnOff),
+      this.#radios(this.t("order"), "order", ["personal", "standard"].map((value) => [value, this.t(value)]), standard ? "standard" : "personal", order),
+      surprise !== undefined &&
         h(
           "label",
           { class: "dial", part: "dial" },
           h("b", {}, this.t("dial")),
-          h("input", { type: "range", min: 0, max: 1, step: 0.05, value: this.#surprise, "data-key": "dial", input: turn, "aria-describedby": "ends" }),
+          h("input", { type: "range", min: 0, max: 1, step: 0.05, value: surprise, disabled: standard, "data-key": "dial", change: turn, "aria-describedby": "ends" }),
           h("span", { class: "ends soft", id: "ends" }, h("small", {}, this.t("familiar")), h("small", {}, this.t("surprising"))),
         ),
     );

@@ -25,7 +25,7 @@ export class Why extends IndwellElement {
   render() {
     const asked = () => this.#toggle();
     if (!this.#button) {
-      this.#button = h("button", { type: "button", class: "ask", part: "button", "aria-expanded": "false", click: asked }, "?");
+      this.#button = h("button", { type: "button", class: "ask", part: "button ask", "aria-expanded": "false", click: asked }, "?");
       this.#panel = h("div", { class: "panel", part: "panel", popover: "auto", role: "dialog", toggle: (event) => this.#turned(event) });
       this.body.append(this.#button, this.#panel);
       this.#panel.append(h("div", { class: "panel-body" }), this.said);

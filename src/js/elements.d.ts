@@ -30,9 +30,9 @@ export type Labels = Readonly<Record<string, string>> | null | undefined;
 export interface PreferencesElement extends HTMLElement {
   /** What `open` or `openWithConsent` resolved to; with the latter, the visitor can choose how much is remembered. */
   me: Indwell | ConsentedIndwell | undefined;
-  /** Whether the visitor wants the page's own order. Lists of `attach` then keep it; others are yours to leave alone. */
+  /** Whether the visitor wants the page's own order, as `me.choices()` has it unless you say otherwise. Every list of `rank` keeps it. */
   standard: boolean;
-  /** From 0, familiar, to 1, surprising. The dial is there when this is a number. */
+  /** Where the dial stands: from 0, familiar, to 1, surprising; as `me.choices()` has it unless you say otherwise. */
   surprise: number | undefined;
   /** What `openReports` of `indwell/report` returned, if the page asks for reports: then what it was told is shown here. */
   reports: Reports | undefined;
@@ -51,10 +51,14 @@ export interface WhyElement extends HTMLElement {
 
 /** Events of the elements; they bubble, also out of shadow roots. */
 export interface IndwellElementEvents {
-  /** The visitor chose how much is remembered: keep it, for the next page's `openWithConsent`. */
+  /**
+   * The visitor chose how much is remembered: keep it, for the next page's `openWithConsent`. A session of `open` keeps by itself
+   * that it was switched off.
+   */
   "indwell:choice": CustomEvent<{ mode: Mode }>;
-  /** The visitor chose an order: keep it, and draw your lists again. */
+  /** The visitor chose an order, and `me.choices()` has it: draw your lists again. */
   "indwell:standard": CustomEvent<{ standard: boolean }>;
+  /** The same of the dial. */
   "indwell:surprise": CustomEvent<{ surprise: number }>;
   "indwell:why": CustomEvent<{ item_id: string; open: boolean }>;
   "indwell:feedback": CustomEvent<{ item_id: string; feedback: FeedbackKind }>;

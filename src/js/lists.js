@@ -17,8 +17,8 @@ export function keep(items) {
 /** The items as an array, to be answered in the page's own order. */
 export const plain = (items) => held.get(items)?.ids.map((item_id) => ({ item_id })) ?? items;
 
-/** Ranks an array of items, or a list that was kept. */
-export function rank(core, items, options, time) {
+/** Ranks an array of items, or a list that was kept, as the visitor chose. */
+export function rank(core, items, options, time, chosen) {
   const list = held.get(items);
   const to = message();
   const tell = () => {
@@ -27,7 +27,7 @@ export function rank(core, items, options, time) {
     return number;
   };
   to.numbers.push(list ? (list.numbers.get(core) ?? tell()) : 0);
-  readRankOptions(to, options);
+  readRankOptions(to, options, chosen);
   const ids = list ? list.ids : readItems(to, items);
   let answer = ask(core, "rank", to, time);
   if (list && !answer[0].length) {

@@ -1,4 +1,5 @@
 // Reads the options of `rank`. They are written by a developer: what is unknown or wrong is an error that names it.
+import { weighed } from "./choices.js";
 import { IndwellError } from "./error.js";
 import { EVENTS, SIGNALS, STRATEGIES } from "./names.js";
 import { asId, asName, each } from "./read.js";
@@ -61,11 +62,12 @@ const OPTIONS = {
   },
 };
 
-/** Puts the options of `rank` into a message (`rank_options` of src/web/message.rs). */
-export function readRankOptions({ numbers, texts }, options) {
+/** Puts the options of `rank` into a message (`rank_options` of src/web/message.rs), as the visitor's choices turn them. */
+export function readRankOptions({ numbers, texts }, options, { standard, surprise } = {}) {
   const { list = "", limit = NaN, explain, min_confidence = NaN, weights = {}, rules = [] } = own(options, "options", OPTIONS);
   texts.push(list, ...rules.map((pin) => pin.item_id));
-  numbers.push(limit, explain ? 1 : 0, min_confidence, ...SIGNALS.map((signal) => weights[signal] ?? NaN));
+  numbers.push(limit, explain ? 1 : 0, standard ? Infinity : min_confidence); // never is so much known
+  numbers.push(...SIGNALS.map((signal) => weighed(signal, weights[signal], surprise)));
   numbers.push(rules.length, ...rules.map((pin) => pin.slot));
 }
 

@@ -34,26 +34,27 @@ export function levels(key, value, each) {
 
 /**
  * Writes the plan of `interests()`, or takes it away where there is too little to go by. A storage that refuses is a
- * visit without a plan.
+ * visit without a plan. It fades as the visitor's dial fades taste (choices.js), and is not for who wants the standard order.
  *
  * @param {Storage} storage
  * @param {boolean} polite  whether it is void while the browser refuses (Global Privacy Control, Do Not Track)
  */
-export function writePlan(storage, space, polite, { confidence, facets }, now) {
+export function writePlan(storage, space, polite, { confidence, facets }, now, { standard, surprise = 0 } = {}) {
   const weights = {};
   const rest = {};
-  for (const { key, value, strength } of facets) {
+  const faded = facets.map((facet) => ({ ...facet, strength: facet.strength * (1 - surprise) }));
+  for (const { key, value, strength } of faded) {
     const group = hash(`${key}/${value.split("/").length - 1}`);
     rest[group] = (rest[group] ?? 1) - Math.max(0, strength);
   }
-  const strong = facets.filter(({ strength }) => Math.abs(strength) >= 0.005).sort((a, b) => Math.abs(b.strength) - Math.abs(a.strength));
+  const strong = faded.filter(({ strength }) => Math.abs(strength) >= 0.005).sort((a, b) => Math.abs(b.strength) - Math.abs(a.strength));
   const kept = {};
   for (const { key, value, strength } of strong.slice(0, MOST)) {
     weights[hash(`${key}=${value}`)] = round(strength);
     const group = hash(`${key}/${value.split("/").length - 1}`);
     kept[group] = round(rest[group]);
   }
-  if (confidence < LEAST || !strong.length) return removePlan(storage, space);
+  if (standard || confidence < LEAST || !strong.length) return removePlan(storage, space);
   const plan = [VERSION, Math.floor(now / 60_000), stampOf(storage, space), polite ? 1 : 0, weights, kept];
   try {
     storage.setItem(planKey(space), JSON.stringify(plan));

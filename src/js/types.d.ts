@@ -249,7 +249,8 @@ export interface Why {
   reasons: Reason[];
   /**
    * Where it would stand without the evidence for the strongest reason that has some of its own: what ranking the same list at
-   * the same moment gives for a history without these events. For words, prices, ages and what others went on to it is what
+   * the same moment gives for a history without these events. What is old and folded into the sums of weeks counts as if its items
+   * had not had the facet. For words, prices, ages and what others went on to it is what
    * ranking gives when nothing of that kind is known.
    */
   without?: {
@@ -293,11 +294,22 @@ export interface Export {
   forgotten: { key: string; time: number }[];
   /** All of this for `import`, in base64; empty when nothing is kept. */
   state: string;
+  choices: Choices;
+}
+
+/** What the visitor chose for this site. To erase the history does not undo it; a withdrawal through `indwell/consent` does. */
+export interface Choices {
+  /** Nothing is recorded or ranked, in no tab, until it is `false` again; what was known is erased as it becomes `true`. */
+  readonly off: boolean;
+  /** `rank` leaves lists in the page's own order, but for pins and what was hidden for good. */
+  readonly standard: boolean;
+  /** From 0, familiar (the default), to 1: taste for facets and words fades to nothing, and what was looked at recedes. */
+  readonly surprise: number;
 }
 
 export interface Happenings {
-  /** Something was recorded or forgotten, here or (`"sync"`) in another tab, or a pack is there: lists may be ranked anew. */
-  change: { cause: "track" | "forget" | "import" | "sync" | "pack"; recorded: number };
+  /** Something was recorded, forgotten or chosen, here or (`"sync"`) in another tab, or a pack is there: lists may be ranked anew. */
+  change: { cause: "track" | "forget" | "import" | "sync" | "pack" | "choice"; recorded: number };
   /** An event could not be read, or (field `"pack"`) a pack not be loaded. */
   problem: Problem;
   /** The storage became another, or failed. */
@@ -354,9 +366,11 @@ export interface Indwell {
    * if nothing could be erased.
    */
   forget(scope?: Scope | null): void;
+  /** What the visitor chose, after the change if there is one. It is kept beside the history, and holds in every tab. */
+  choices(change?: Partial<Choices> | null): Choices;
   export(): Export;
   /**
-   * Takes in what `export` gave, here or on another device, as if another tab had told it; only `state` is read. Of a week of
+   * Takes in what `export` gave, here or on another device, as if another tab had told it; only `state` and `choices` are read. Of a week of
    * which both have sums, those that reach further stay. Returns how many events there are more; throws `IndwellError` when
    * it cannot be read (`invalid_argument`) or taken in.
    */

@@ -1,60 +1,9 @@
 // <indwell-preferences> and <indwell-why> under a strict policy with Trusted Types: for everybody, in every language, and deaf to
 // what a page's data would have them do.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import path from "node:path";
-import { after, before, describe, test } from "node:test";
-import { PHONE, ROOT, launch, pagesServer } from "../../pkg-scripts/lib/browser.mjs";
-
-const axe = readFileSync(path.join(ROOT, "pkg-scripts/node_modules/axe-core/axe.min.js"), "utf8");
-const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
-
-let server, browser;
-before(async () => {
-  server = await pagesServer({ headers: { "Content-Security-Policy": POLICY } });
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
-
-/** `run(work, argument)` evaluates `work(lab, argument)` in a page with tests/e2e/pages/elements-lab.js. */
-const inPage = (name, body, { language = "en", context } = {}) =>
-  test(name, { timeout: 300_000 }, async () => {
-    const page = await browser.newPage(server, context);
-    try {
-      await page.goto("/elements.html");
-      await page.evaluate((language) => Object.assign(document.documentElement, { lang: language, dir: language === "ar" ? "rtl" : "ltr" }), language);
-      const run = async (work, argument) => {
-        const lab = await page.evaluateHandle(async () => (window.lab ??= { ...(await import("/elements-lab.js")) }));
-        return lab.evaluate(work, argument);
-      };
-      await body(run, page);
-      // What scripts do without a click may shift: the tests click by script.
-      assert.deepEqual((await page.seen.trouble()).filter((sentence) => !sentence.startsWith("layout shift")), []);
-    } finally {
-      await page.close();
-    }
-  });
-
-const violations = async (page) => {
-  const session = await page.context().newCDPSession(page);
-  await session.send("Runtime.evaluate", { expression: axe, allowUnsafeEvalBlockedByCSP: true });
-  const found = await page.evaluate(() => window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"] }));
-  assert.ok(found.passes.length > 10, "axe looked at the page");
-  return found.violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target} ${failureSummary}`));
-};
-
-const both = async (lab) => {
-  lab.me = await lab.visitor();
-  lab.preferences = lab.put("indwell-preferences", lab.me, {}, { items: lab.items, surprise: 0.5, reports: await lab.reported(lab.me) });
-  lab.me.rank([...lab.items].reverse(), { list: "home" });
-  lab.why = lab.put("indwell-why", lab.me, { item: "lamp-2", list: "home" });
-  await lab.drawn();
-  lab.preferences.shadowRoot.querySelectorAll("details").forEach((details) => (details.open = true));
-  await lab.drawn();
-};
+import { describe, test } from "node:test";
+import { PHONE } from "../../pkg-scripts/lib/browser.mjs";
+import { both, inPage, violations } from "./lib/elements.mjs";
 
 describe("for everybody", () => {
   for (const [name, language, context] of [
@@ -137,153 +86,6 @@ describe("for everybody", () => {
   });
 });
 
-describe("what the visitor decides", () => {
-  inPage("off is off and empty at once; erasing asks once more; a download is a file", async (run, page) => {
-    await run(both);
-    const [download] = await Promise.all([page.waitForEvent("download"), run((lab) => lab.preferences.shadowRoot.querySelector('[data-key="download"]').click())]);
-    const file = JSON.parse(readFileSync(await download.path(), "utf8"));
-    assert.deepEqual([file.format, file.events.length], ["indwell", await run((lab) => lab.me.status().events)]);
-    const erase = () => run((lab) => lab.preferences.shadowRoot.querySelector('[data-key="erase"]').click());
-    await erase();
-    assert.ok(await run((lab) => lab.me.status().events > 0), "not by one press");
-    await erase();
-    assert.equal(await run((lab) => lab.me.status().events), 0);
-    const told = await run(async (lab) => {
-      const told = [];
-      document.addEventListener("indwell:choice", ({ detail }) => told.push(detail.mode));
-      lab.me.track({ name: "view_item", item: lab.items[0] });
-      lab.preferences.shadowRoot.querySelector('input[value="off"]').click();
-      await lab.drawn();
-      return [told, lab.me.consent.mode, lab.me.status().events, Object.keys(localStorage).filter((key) => !/\/(epoch\.\w+|erased)$/.test(key))];
-    });
-    assert.deepEqual(told, [["off"], "off", 0, []]);
-    page.seen.requests.splice(0, Infinity, ...page.seen.requests.filter(({ url }) => !url.startsWith("blob:")));
-  });
-
-  inPage("a download is loaded in another browser, and what is no download says so", async (run, page) => {
-    await run(both);
-    const text = await run((lab) => JSON.stringify(lab.me.export(), null, 2));
-    const events = await run((lab) => lab.me.status().events);
-    await run(async (lab) => {
-      lab.preferences.remove();
-      lab.other = await lab.open({ space: "other-device", now: () => Date.UTC(2026, 10, 21, 13) });
-      lab.preferences = lab.put("indwell-preferences", lab.other, {}, { items: lab.items });
-      await lab.drawn();
-    });
-    const load = async (text) => {
-      await page.locator('indwell-preferences input[type="file"]').setInputFiles({ name: "x.json", mimeType: "application/json", buffer: Buffer.from(text) });
-      await page.waitForTimeout(150);
-      return run((lab) => lab.preferences.shadowRoot.querySelector("[role=status]").textContent);
-    };
-    assert.equal(await load(text), `${events} events were loaded.`);
-    assert.equal(await load(text), "0 events were loaded.", "once is enough");
-    const [mine, theirs] = await run((lab) => [lab.me, lab.other].map((me) => me.export().events));
-    assert.deepEqual(theirs.map(({ name, time, value }) => [name, time, value]), mine.map(({ name, time, value }) => [name, time, value]));
-    for (const wrong of ["", "{", "null", "[]", "{}", text.slice(0, -9), text.replace(/"state": ".{40}/, '"state": "'), '{"format": "indwell", "state": "AAAA"}', "x".repeat(5 << 20)]) {
-      assert.equal(await load(wrong), "That did not work: nothing was changed.", wrong.slice(0, 40));
-    }
-    assert.equal(await run((lab) => lab.other.status().events), events);
-  });
-
-  inPage("the standard order keeps attach from ordering, and says so", async (run) => {
-    const seen = await run(async (lab) => {
-      lab.me = await lab.visitor();
-      const preferences = lab.put("indwell-preferences", lab.me);
-      await lab.drawn();
-      const { attach } = await import("/indwell/dom.js");
-      const list = () => {
-        const ul = document.createElement("ul");
-        ul.dataset.indwellList = "l";
-        for (const { item_id, facets } of lab.items.toReversed()) {
-          const li = document.createElement("li");
-          li.dataset.indwellItem = item_id;
-          li.dataset.indwellFacets = JSON.stringify(facets);
-          ul.append(li);
-        }
-        document.getElementById("main").append(ul);
-        return ul;
-      };
-      attach(lab.me, document, { painted: false });
-      const order = async (ul) => (await lab.drawn(), [...ul.children].map((li) => li.dataset.indwellItem));
-      const personal = await order(list());
-      let told;
-      document.addEventListener("indwell:standard", ({ detail }) => (told = detail.standard));
-      preferences.shadowRoot.querySelector('input[value="standard"]').click();
-      return { personal, standard: await order(list()), told, page: lab.items.toReversed().map(({ item_id }) => item_id) };
-    });
-    assert.equal(seen.told, true);
-    assert.deepEqual(seen.standard, seen.page);
-    assert.notDeepEqual(seen.personal, seen.page);
-  });
-
-  inPage("an interest is left out for now, by the visitor's word alone, and counts again when they take it back", async (run) => {
-    await run(both);
-    const say = (value) =>
-      run(async (lab, value) => {
-        const select = lab.preferences.shadowRoot.querySelector('select[data-key="say theme=Spots"]');
-        select.value = value;
-        select.dispatchEvent(new Event("change"));
-        await lab.drawn();
-        const more = lab.preferences.shadowRoot.querySelector('[data-key="more interests"]');
-        more?.click();
-        const line = [...lab.preferences.shadowRoot.querySelectorAll('[part="interest"] .name')].find((name) => name.textContent.startsWith("Spots"));
-        const { strength, muted } = lab.me.interests().facets.find(({ value }) => value === "Spots");
-        const { items } = lab.me.rank(lab.items, { list: "mute", explain: true });
-        const reasons = items.flatMap(({ reasons = [] }) => reasons).filter(({ facet }) => facet?.value === "Spots").length;
-        return { says: line.textContent.split(" · ")[1], strong: strength > 0.1, muted, reasons, events: lab.me.status().events, value: lab.me.export().events.findLast(({ name }) => name === "set_preference").value };
-      }, value);
-    const muted = await say("mute");
-    assert.deepEqual({ ...muted, events: 0 }, { says: "left out for now", strong: false, muted: true, reasons: 0, events: 0, value: "mute" });
-    const again = await say("asSeen");
-    assert.ok(again.strong && again.reasons > 0 && !again.muted && again.value === 0);
-    assert.equal(again.events, muted.events, "one word takes the place of the other");
-  });
-
-  inPage("what the site was told, and what it cost, is seen", async (run) => {
-    await run(both);
-    const said = await run((lab) => lab.preferences.shadowRoot.querySelector('[part="reports"]').textContent);
-    assert.match(said, /budget of 4 for 90 days, 1\.5 is spent/);
-    assert.match(said, /bought: (-?\d+ ){2}-?\d+\. It cost 1 on/);
-    assert.match(said, /home: erased here\. It cost 0\.5 on .*, which stays spent/);
-    await run((lab) => lab.me.forget({ item_id: "mug-1" }));
-    await run((lab) => lab.drawn());
-    assert.match(await run((lab) => lab.preferences.shadowRoot.querySelector('[part="reports"]').textContent), /bought: erased here/);
-  });
-
-  inPage("facets are told in the page's own words, or in plain ones", async (run) => {
-    const said = await run(async (lab) => {
-      const me = await lab.open({ space: "labels" });
-      const facets = { "item_main_colour": "red", screenSize: "13/inch", brand: "acme" };
-      me.track([1, 2, 3].map((n) => ({ name: "view_item", item: { item_id: `${n}`, facets } })));
-      const preferences = lab.put("indwell-preferences", me, { labels: '{"brand": "Maker", "brand=acme": "Acme & Sons"}' });
-      await lab.drawn();
-      const names = () => [...preferences.shadowRoot.querySelectorAll('[part="interest"] .name')].map((name) => name.textContent.split(" · ")[0]).sort();
-      const attribute = names();
-      preferences.labels = { brand: "Marke", "main": 5, screenSize: "<b>Size" };
-      await lab.drawn();
-      const property = names();
-      preferences.setAttribute("labels", "{no json");
-      await lab.drawn();
-      return [attribute, property, names()];
-    });
-    assert.deepEqual(said[0], ["13 screen size", "13 › inch screen size", "Acme & Sons Maker", "red main colour"]);
-    assert.deepEqual(said[1], ["13 <b>Size", "13 › inch <b>Size", "acme Marke", "red main colour"]);
-    assert.deepEqual(said[2], ["13 screen size", "13 › inch screen size", "acme brand", "red main colour"]);
-  });
-
-  inPage("an item's key is the hash that an export has", async (run) => {
-    const seen = await run(async (lab) => {
-      const { keyOf } = await import("/indwell/elements-parts.js");
-      const me = await lab.open({ space: "keys" });
-      return ["a", "sku-1", "ä€😀", "x".repeat(200)].map((item_id) => {
-        me.track({ name: "view_item", item_id });
-        return [keyOf(item_id), me.export().items.at(-1).key];
-      });
-    });
-    for (const [mine, theirs] of seen) assert.equal(mine, theirs);
-  });
-});
-
 describe("hostile data", () => {
   // Titles, ids, keys and values of facets; 1,000 of them, of every kind that has ever made markup run.
   const seeds = [
@@ -295,7 +97,7 @@ describe("hostile data", () => {
   ]; // prettier-ignore
   const payloads = Array.from({ length: 1000 }, (_, n) => `${"/".repeat(n % 3)}${seeds[n % seeds.length]}${["", " red", "/deep/er", "=x"][n % 4]}${n}`);
 
-  inPage("1,000 payloads as titles, ids and facets in both elements: none runs, none becomes an element", async (run, page) => {
+  inPage("1,000 payloads as titles, ids and facets in both elements: none runs, none becomes an element", async (run, page, server) => {
     const seen = await run(async (lab, payloads) => {
       let ran = 0;
       window.pwned = () => ran++;
@@ -347,7 +149,7 @@ test("the languages have the same texts, and every text takes everything that ma
   const codes = "page_order facet session_facet disliked_facet text price freshness viewed in_basket bought buy_again fatigue liked disliked collaborative unknown".split(" ");
   const given = (n) => ({
     count: n, rank: n % 3 ? n : "none", place: n, page: n + 1, name: "Näme {x}", date: "D", event: "E", time: "T", about: ["facet", "viewed", "text", "price", "freshness", "collaborative"][n % 6], sign: n % 2 ? "for" : "against",
-    mode: ["off", "memory", "session", "persistent"][n % 4], reason: ["denied", "full", "corrupt", "newer"][n % 4], level: ["most", "much", "some", "little", "not", "muted"][n % 6], code: codes[n % codes.length],
+    mode: ["off", "on", "memory", "session", "persistent"][n % 5], reason: ["denied", "full", "corrupt", "newer"][n % 4], level: ["most", "much", "some", "little", "not", "muted"][n % 6], code: codes[n % codes.length],
     budget: 4, spent: n / 8, days: 90, question: "Q", epsilon: 0.5, values: "1 -2 3",
   }); // prettier-ignore
   for (const texts of [en, ...others.map((module) => module.default)]) {

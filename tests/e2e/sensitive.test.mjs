@@ -117,6 +117,98 @@ test("in doubt it is sensitive: a mark that is no truth value, or throws, is one
   me.dispose();
 });
 
+describe("in a browser", () => {
+  let server, browser;
+  before(async () => {
+    server = await pagesServer();
+    browser = await launch();
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+
+  test("local storage has the same bytes after a visit with sensitive things as without", { timeout: 120_000 }, async () => {
+    const page = await browser.newPage(server);
+    await page.goto("/empty.html");
+    const kept = (steps) =>
+      page.evaluate(async (steps) => {
+        const { open } = await import("/indwell/index.js");
+        crypto.getRandomValues = (array) => array.fill(7);
+        let now = Date.UTC(2026, 10, 21);
+        const me = await open({ space: "bytes", storage: "local", now: () => now });
+        for (const { rank, track } of steps) {
+          now += 61_000;
+          if (rank) me.rank(rank);
+          if (track) me.track(track);
+        }
+        me.dispose();
+        const entries = Object.entries(localStorage).sort();
+        localStorage.clear();
+        return entries;
+      }, steps);
+    let bytes = 0;
+    for (let seed = 1; seed <= 40; seed++) {
+      const steps = visit(seed);
+      const [seen, never] = [await kept(steps), await kept(without(steps))];
+      assert.deepEqual(seen, never, `seed ${seed}`);
+      bytes += JSON.stringify(seen).length;
+    }
+    assert.ok(bytes > 4000, "something was kept");
+    await page.close();
+  });
+
+  test("a child's visit leaves local storage as it was, and touches none of it", { timeout: 60_000 }, async () => {
+    const page = await browser.newPage(server);
+    await page.goto("/dom.html");
+    const { before, after, touched, said } = await page.evaluate(async (steps) => {
+      const [{ open }, { openWithConsent }, { attach }] = await Promise.all(["index", "consent", "dom"].map((name) => import(`/indwell/${name}.js`)));
+      const live = (me) => {
+        for (const { rank, track } of steps) {
+          if (rank) me.rank(rank);
+          if (track) me.track(track);
+        }
+        me.prefer({ key: "colour", value: "red" }, 1);
+        me.feedback("i1", "like");
+        me.choices({ surprise: 0.5 });
+      };
+      const bytes = () => JSON.stringify([localStorage, sessionStorage].map((storage) => Object.entries(storage).sort()));
+      const adult = await openWithConsent(open, { space: "home", plan: true }, { visitor: "persistent" });
+      live(adult);
+      adult.dispose();
+      const before = bytes();
+      let touched = 0;
+      for (const name of ["getItem", "setItem", "removeItem", "key", "clear"]) {
+        const plain = Storage.prototype[name];
+        Storage.prototype[name] = function (...given) {
+          touched++;
+          return plain.apply(this, given);
+        };
+      }
+      let tell;
+      const child = await openWithConsent(open, { space: "home", plan: true }, { child: true, visitor: "persistent", sources: { own: (to) => void (tell = to) } });
+      const handle = attach(child, document, { painted: false });
+      tell(true);
+      live(child);
+      tell(false);
+      tell("memory");
+      live(child);
+      document.querySelectorAll("a, button").forEach((control) => control.click());
+      dispatchEvent(new Event("pagehide"));
+      await new Promise((done) => setTimeout(done, 1200));
+      const said = [child.consent.mode, child.status().events, child.rank([{ item_id: "a" }, { item_id: "b" }]).order];
+      handle.detach();
+      child.dispose();
+      const sum = touched;
+      return { before, after: bytes(), touched: sum, said };
+    }, visit(3));
+    assert.equal(after, before);
+    assert.ok(before.length > 500, before);
+    assert.deepEqual([touched, said], [0, ["off", 0, [0, 1]]]);
+    await page.close();
+  });
+});
+
 describe("marked in the page", () => {
   let server, browser;
   before(async () => {

@@ -13,6 +13,7 @@ mod laws;
 mod learn;
 mod mute;
 mod time;
+mod unread;
 mod without;
 mod words;
 mod year;

@@ -5,7 +5,7 @@ use crate::common::world::World;
 use crate::laws::config;
 use indwell::engine::{Engine, Scope};
 use indwell::event::{Event, Name, Subject};
-use indwell::history::seconds;
+use indwell::history::{FOLD_SECONDS, History, seconds};
 use indwell::item::{Facet, Item, ItemKey};
 use indwell::rank::{Code, Signal};
 use proptest::prelude::*;
@@ -170,6 +170,91 @@ fn the_place_without_the_evidence_is_that_of_ranking_without_it() {
     let kinds = kinds.get();
     assert!(kinds > cases() / 8, "{kinds} by words, prices or ages");
     println!("{told} places were told, {moved} of them others; {kinds} by words, prices or ages");
+}
+
+/// What became of these events when the log had no room for what is weak: all of it that is old enough is in sums.
+fn crowded(events: &[&(i64, Event)], now: i64) -> History {
+    let mut history = History::default();
+    for (at, event) in events {
+        history.record(event, *at, *at);
+    }
+    history.disown();
+    while history.fold(seconds(now)) {}
+    history
+}
+
+/// An event as if its item did not have this facet.
+fn stripped((at, event): &(i64, Event), facet: u32) -> (i64, Event) {
+    let mut event = event.clone();
+    if let Subject::Item(item) = &mut event.subject {
+        item.facets.retain(|given| !has(std::slice::from_ref(given), facet));
+    }
+    (*at, event)
+}
+
+/// Where evidence is in the sums of weeks: the place is that of a visitor who never had the single events, and in whose sums no
+/// item had the facet. (Values that share a key, and parts of paths, share what they were worth before they were folded.)
+#[test]
+fn sums_of_weeks_are_without_the_facet() {
+    let (told, in_sums, moved) = (Cell::new(0), Cell::new(0), Cell::new(0));
+    let law = |(seed, events, items): (u64, usize, usize)| {
+        let mut world = described(seed, events, items);
+        let flat = |item: &mut Item| {
+            item.facets.iter_mut().for_each(|facet| facet.value = facet.value.replace('/', " "));
+            item.facets.dedup_by(|b, a| a.key == b.key);
+        };
+        world.items.iter_mut().flatten().for_each(flat);
+        world.events.retain(|(at, _)| world.now - at < 80 * 86_400_000);
+        for (_, event) in &mut world.events {
+            match &mut event.subject {
+                Subject::Item(item) => flat(item),
+                Subject::Facet(facet) => facet.value = facet.value.replace('/', " "),
+                _ => {}
+            }
+        }
+        let all: Vec<_> = world.events.iter().collect();
+        let known = crowded(&all, world.now);
+        let is_in_sums = |(at, event): &(i64, Event)| {
+            let weak = [Name::ViewItem, Name::SelectItem, Name::ItemDwell, Name::Search, Name::ItemImpression];
+            weak.contains(&event.name) && seconds(*at) < seconds(world.now) - FOLD_SECONDS
+        };
+        let mut engine = Engine::new(known);
+        let slate = engine.rank(&world.items, &world.options, world.now);
+        for placed in slate.items.iter().take(5) {
+            let Some(item) = &world.items[placed.place as usize] else { continue };
+            let first = world.items.iter().flatten().filter(|other| other.item_id == item.item_id).count() == 1;
+            let why = engine.why(&item.item_id, None).expect("it is in the slate");
+            let Some(without) = why.without.filter(|_| first) else { continue };
+            let reason = &why.reasons[without.reason as usize];
+            let facet = reason.facet.and_then(|number| engine.facet(number)).map(|known| known.id);
+            if kind(reason.code).is_some() {
+                continue;
+            }
+            let (folded, single): (Vec<_>, Vec<_>) = world.events.iter().cloned().partition(is_in_sums);
+            let folded: Vec<_> =
+                folded.iter().map(|event| facet.map_or(event.clone(), |facet| stripped(event, facet))).collect();
+            let mut history = crowded(&folded.iter().collect::<Vec<_>>(), world.now);
+            history.merge(&crowded(&left(&single, &item.item_id, facet), world.now));
+            let again = Engine::new(history).rank(&world.items, &world.options, world.now);
+            let stands = again.items.iter().position(|other| other.place == placed.place).map(|at| at as u32);
+            prop_assert_eq!(without.position, stands, "{} {:?}", &item.item_id, reason);
+            let speaks = |(_, event): &&(i64, Event)| {
+                facet.is_some_and(|facet| event.name != Name::ItemImpression && speaks_of(event, facet))
+            };
+            told.set(told.get() + 1);
+            in_sums.set(
+                in_sums.get()
+                    + u32::from(world.events.iter().filter(|event| is_in_sums(event)).any(|event| speaks(&event))),
+            );
+            moved.set(moved.get() + u32::from(stands != Some(why.position)));
+        }
+        Ok(())
+    };
+    let mut runner = proptest::test_runner::TestRunner::new(config(cases()));
+    runner.run(&(any::<u64>(), 0..60usize, 0..16usize), law).unwrap();
+    let (told, in_sums, moved) = (told.get(), in_sums.get(), moved.get());
+    println!("{told} places were told, {in_sums} with evidence in sums, {moved} of them others");
+    assert!(in_sums > cases() / 8 && moved > cases() / 16, "{told} {in_sums} {moved}");
 }
 
 proptest! {

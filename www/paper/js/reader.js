@@ -85,6 +85,7 @@ export async function setStandard(standard) {
   if (standard === reader.standard) return;
   reader.standard = standard;
   keep(ORDER, standard ? "standard" : "");
+  reader.me?.choices({ standard });
   if (standard) restore();
   else attachment?.refresh({ userGesture: true });
   await begun;

@@ -126,6 +126,7 @@ export function follow() {
 export function setStandard(standard) {
   personal.standard = standard;
   keep(ORDER, standard ? "standard" : "");
+  personal.me?.choices({ standard });
   redraw();
   news();
 }

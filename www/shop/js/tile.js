@@ -4,6 +4,7 @@ import * as basket from "./basket.js";
 import { pounds } from "./catalogue.js";
 import { ICONS, at, h, icon } from "./html.js";
 import { picture } from "./picture/picture.js";
+import { whyElement } from "./why.js";
 
 const drawn = new WeakSet();
 
@@ -15,7 +16,14 @@ export const describe = (product) => ({
   "data-indwell-consumable": product.consumable,
 });
 
-function tile(product) {
+const whyButton = ({ id, name }) =>
+  h(
+    "button",
+    { type: "button", class: "why", "data-why": id, "aria-label": `Why is ${name} here?`, title: "Why is this here?" },
+    icon(ICONS.why),
+  );
+
+function tile(product, why) {
   const { id, name } = product;
   const frame = h("span", { class: "frame" });
   const element = h(
@@ -32,11 +40,7 @@ function tile(product) {
         h("span", { class: "tile-price" }, pounds(product.price)),
       ),
     ),
-    h(
-      "button",
-      { type: "button", class: "why", "data-why": id, "aria-label": `Why is ${name} here?`, title: "Why is this here?" },
-      icon(ICONS.why),
-    ),
+    why(product),
     h(
       "button",
       {
@@ -82,7 +86,10 @@ function drawVisible(list, show) {
  * @param {string} name  the list's name for Indwell; without one it keeps its order whatever happens
  */
 export function productList(name, products, show) {
-  const list = h("ul", { class: "grid", role: "list", "data-show": show, "data-indwell-list": name }, products.map(tile));
+  // A list that shows all it has asks in place; where most of it is not to be seen, the panel is asked.
+  const why = name && products.length <= show ? (product) => whyElement(product, name) : whyButton;
+  const tiles = products.map((product) => tile(product, why));
+  const list = h("ul", { class: "grid", role: "list", "data-show": show, "data-indwell-list": name }, tiles);
   // Put into the page and ordered in this same turn of the event loop: the pictures come right after that.
   beforePaint(() => drawVisible(list, show));
   list.addEventListener("indwell:ranked", () => drawVisible(list, show));

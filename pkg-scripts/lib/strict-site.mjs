@@ -1,0 +1,61 @@
+// The demo sites for a policy that forbids every request by script and every script in the page: what they fetch becomes modules,
+// the paper's inline script a file, and Indwell comes with its wasm inside, all bundled as a publisher's build would.
+import { readFileSync, readdirSync } from "node:fs";
+import path from "node:path";
+import { build } from "esbuild";
+import { SITE } from "./paths.mjs";
+
+/** Names of a folder's pages. */
+export const htmlOf = (folder) => readdirSync(path.join(SITE, folder)).filter((name) => name.endsWith(".html"));
+
+const read = (file) => readFileSync(path.join(SITE, file), "utf8");
+
+function patched(file, ...changes) {
+  let source = read(file);
+  for (const [from, to] of changes) {
+    const before = source;
+    source = source.replace(from, to);
+    if (source === before) throw new Error(`${file} is written in another way now: see pkg-scripts/lib/strict-site.mjs.`);
+  }
+  return source;
+}
+
+/** Modules in other words: connect-src 'none' forbids to fetch the catalogue and the pack. */
+const strictModules = (catalogue) => ({
+  "shop/js/catalogue.js": patched("shop/js/catalogue.js", [
+    /const answer = await fetch\(source\);[^]*?await answer\.json\(\);/,
+    'const { default: data } = await import("../catalogue/products.js");',
+  ]),
+  "shop/js/personal.js": patched(
+    "shop/js/personal.js",
+    [/fetch\(PACK\)\.then\([^;]*\);/, 'import("../catalogue/pack.js").then((module) => module.default);'],
+    [/\["index", "consent", "dom"\]\.map\([^;]*;/, '[import("../../indwell/index.js"), import("../../indwell/consent.js"), import("../../indwell/dom.js")];'],
+  ),
+  "shop/catalogue/products.js": `export default JSON.parse(${JSON.stringify(catalogue)});`,
+  "shop/catalogue/pack.js": `export default Uint8Array.from(atob("${readFileSync(path.join(SITE, "shop/catalogue/shop.pack")).toString("base64")}"), (c) => c.charCodeAt(0)).buffer;`,
+  "indwell/index.js": 'export * from "./inline.js";',
+});
+
+/** The paper's pages with their inline script in a file: this policy allows none, not even by its hash. */
+function strictPages() {
+  const inline = /(<script data-space="paper"[^>]*)>([^]*?)<\/script>/;
+  const pages = htmlOf("paper").map((name) => [`/paper/${name}`, patched(`paper/${name}`, [inline, '$1 src="/paper/bootstrap.js"></script>'])]);
+  const front = pages.find(([name]) => name === "/paper/index.html")[1];
+  return { ...Object.fromEntries(pages), "/paper/": front, "/paper/bootstrap.js": inline.exec(read("paper/index.html"))[2] };
+}
+
+/** What is served in place of the site's own files, by address: every page's scripts, bundled, and the paper's pages. */
+export async function strictSite(catalogue) {
+  const modules = strictModules(catalogue);
+  const ours = (file) => path.relative(SITE, file).split(path.sep).join("/");
+  const plugin = {
+    name: "strict",
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^\./ }, ({ path: wanted, resolveDir }) => ({ path: path.resolve(resolveDir, wanted) }));
+      onLoad({ filter: /\.js$/ }, ({ path: file }) => modules[ours(file)] && { contents: modules[ours(file)], resolveDir: path.dirname(file) });
+    },
+  };
+  const entryPoints = ["shop", "paper"].flatMap((site) => readdirSync(path.join(SITE, site, "js")).filter((name) => name.endsWith(".js")).map((name) => path.join(SITE, site, "js", name)));
+  const { outputFiles } = await build({ entryPoints, plugins: [plugin], outdir: SITE, outbase: SITE, bundle: true, splitting: true, format: "esm", target: "esnext", write: false, chunkNames: "chunks/[name]-[hash]", logLevel: "error" });
+  return { ...Object.fromEntries(outputFiles.map((file) => [`/${ours(file.path)}`, file.text])), ...strictPages() };
+}
