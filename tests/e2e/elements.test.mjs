@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { PHONE } from "../../pkg-scripts/lib/browser.mjs";
-import { both, inPage, violations } from "./lib/elements.mjs";
+import { violations } from "./lib/axe.mjs";
+import { both, inPage } from "./lib/elements.mjs";
 
 describe("for everybody", () => {
   for (const [name, language, context] of [

@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import { ROOT } from "../../pkg-scripts/lib/paths.mjs";
+import { weighed } from "../../src/js/choices.js";
 import { readRankOptions, readRecommendOptions } from "../../src/js/options.js";
 import { CALLS, CODES, EVENTS, MUTED, SIGNALS, SOURCES, STORAGE_PROBLEMS, STRATEGIES } from "../../src/js/names.js";
 import { message, readEvents, readItems } from "../../src/js/read.js";
@@ -24,6 +25,17 @@ test("names stand in the order of the wasm's numbers", () => {
   assert.deepEqual(STRATEGIES, variants("src/recommend/suggest.rs", "Strategy"));
   assert.deepEqual(SOURCES, variants("src/recommend/suggest.rs", "Source"));
   assert.deepEqual(STORAGE_PROBLEMS, variants("src/store/mod.rs", "Problem"));
+});
+
+test("the dial fades the engine's own weights", () => {
+  const [, numbers] = /Weights\(\[([\d., ]+)\]\)/.exec(readFileSync(path.join(ROOT, "src/rank/signal.rs"), "utf8"));
+  const weights = numbers.split(",").map(Number);
+  SIGNALS.forEach((signal, at) => {
+    const half = weighed(signal, undefined, 0.5);
+    if (signal === "viewed") assert.equal(half, weights[at] - 1);
+    else assert.ok(Number.isNaN(half) || half === weights[at] / 2, signal);
+    assert.equal(Number.isNaN(half), !["facet", "session_facet", "text", "viewed"].includes(signal));
+  });
 });
 
 const item = (given) => {

@@ -1,11 +1,8 @@
 // A page with the elements in it, under a strict policy with Trusted Types.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import path from "node:path";
 import { after, before, test } from "node:test";
-import { ROOT, launch, pagesServer } from "../../../pkg-scripts/lib/browser.mjs";
+import { launch, pagesServer } from "../../../pkg-scripts/lib/browser.mjs";
 
-const axe = readFileSync(path.join(ROOT, "pkg-scripts/node_modules/axe-core/axe.min.js"), "utf8");
 const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
 let server, browser;
@@ -36,15 +33,6 @@ export const inPage = (name, body, { language = "en", context } = {}) =>
       await page.close();
     }
   });
-
-/** What axe finds wrong in a page, open shadow roots included. */
-export async function violations(page) {
-  const session = await page.context().newCDPSession(page);
-  await session.send("Runtime.evaluate", { expression: axe, allowUnsafeEvalBlockedByCSP: true });
-  const found = await page.evaluate(() => window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"] }));
-  assert.ok(found.passes.length > 10, "axe looked at the page");
-  return found.violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target} ${failureSummary}`));
-}
 
 /** Both elements, for a visitor with a past, with all that can be opened open. */
 export const both = async (lab) => {
