@@ -48,7 +48,7 @@ small { font-size: .88em }
 .choices label { position: relative; display: grid }
 .choices input { position: absolute; inset: 0; inline-size: 100%; block-size: 100%; margin: 0; opacity: 0; cursor: pointer }
 .choices span { display: grid; place-items: center; text-align: center; padding: 7px 8px; min-block-size: 36px; border-radius: calc(var(--_radius) - 4px); font-size: .93em; line-height: 1.25 }
-.choices input:checked + span { background: var(--_card); font-weight: 600; box-shadow: 0 1px 3px rgb(0 0 0 / .18) }
+.choices input:checked + span { background: var(--_card); font-weight: 600; box-shadow: 0 1px 3px rgb(0 0 0 / .18), inset 0 0 0 1px var(--_line) }
 .choices input:focus-visible + span { outline: 3px solid var(--_accent) }
 .list { display: grid; gap: 2px }
 .list > li { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 4px 12px; align-items: center; padding-block: 9px; border-block-start: 1px solid var(--_line) }
@@ -60,6 +60,7 @@ small { font-size: .88em }
 }
 .name { overflow-wrap: anywhere }
 .name b { font-weight: 600 }
+.name b, .name small { unicode-bidi: isolate }
 .bar { display: block; block-size: 7px; border-radius: 4px; background: var(--_line); overflow: hidden; margin-block-start: 5px; max-inline-size: 320px }
 .fill { display: block; block-size: 100%; border-radius: 4px; background: var(--_accent) }
 .fill[data-against] { background: var(--_against) }
