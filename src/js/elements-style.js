@@ -22,7 +22,7 @@ export const SHEET = `
 * { box-sizing: border-box }
 h2, h3, p, ul, ol, fieldset, legend { margin: 0; padding: 0 }
 h2 { font-size: 1.35em; line-height: 1.25; text-wrap: balance }
-h3 { font-size: 1.08em; line-height: 1.3 }
+h3, .head h2 { font-size: 1.08em; line-height: 1.3 }
 ul, ol { list-style: none }
 fieldset { border: 0; min-inline-size: 0 }
 legend { font-weight: 600; padding-block-end: 6px }

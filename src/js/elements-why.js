@@ -63,7 +63,7 @@ export class Why extends IndwellElement {
       h(
         "div",
         { class: "head" },
-        h("h3", { part: "title" }, this.t("why")),
+        h("h2", { part: "title" }, this.t("why")),
         h("button", { type: "button", class: "tiny", "data-key": "close", click: close }, this.t("close")),
       ),
       h("p", { part: "place" }, this.#place(why)),
