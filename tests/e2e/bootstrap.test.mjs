@@ -6,11 +6,9 @@ import { gzipSync } from "node:zlib";
 import { hash, script } from "../../pkg/bootstrap.js";
 import { launch, pagesServer } from "../../pkg-scripts/lib/browser.mjs";
 import { planKey } from "../../src/js/plan.js";
-
 const KEY = planKey("b");
 const POLICY = `default-src 'none'; script-src 'self' 'wasm-unsafe-eval' ${hash}; connect-src 'self'; style-src 'self'; img-src 'self' data:`;
 const DOT = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'/%3E";
-
 const tile = (id, facets = {}, { attributes = "", inside = id } = {}) =>
   `<li data-indwell-item="${id}" data-indwell-facets='${JSON.stringify(facets)}' ${attributes}>${inside}</li>`;
 const listOf = (name, tiles, more = "") => `<ul data-indwell-list="${name}" ${more}>${tiles.join("\n")}</ul>`;
