@@ -20,9 +20,9 @@ export const drawn = (page) => page.waitForFunction(() => !document.documentElem
 export const settled = (page) =>
   page.waitForFunction(() => {
     const loaded = (name) => performance.getEntriesByType("resource").find((entry) => entry.name.endsWith(name));
-    return (
-      localStorage["tern-and-tansy.choice"] === "off" || loaded(".wasm") || loaded("/indwell/index.js")?.responseStatus >= 400
-    );
+    const failed = loaded("/indwell/index.js")?.responseStatus >= 400;
+    if (document.querySelector("indwell-why:not(:defined)") && !failed) return false; // it is still under way
+    return localStorage["tern-and-tansy.choice"] === "off" || loaded(".wasm") || failed;
   });
 
 export async function visit(page, address) {
