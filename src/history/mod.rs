@@ -200,9 +200,12 @@ impl History {
         let mut events = self.events.clone();
         events.retain(|record| record.own || !own);
         for record in &mut events {
+            let next = catalog.len() as u32;
             let number = catalog.number(self.catalog.key(record.item));
-            let known = catalog.adopted(&self.catalog, record.item);
-            catalog.put(number, known);
+            if number == next {
+                let known = catalog.adopted(&self.catalog, record.item);
+                catalog.put(number, known);
+            }
             record.item = number;
         }
         let mut digests = Vec::new();
