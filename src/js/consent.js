@@ -326,7 +326,7 @@ function wipe(kind, space, host) {
     const [random] = crypto.getRandomValues(new Uint16Array(1));
     let epoch = (BigInt(Date.now()) << 16n) | BigInt(random);
     const before = BigInt("0x0" + (latestEpoch(keys, prefix) ?? ""));
-    if (epoch <= before) epoch = before + 1n;
+    if (epoch <= before) epoch = (before | 0xffffn) + 1n + BigInt(random);
     const mark = `${prefix}epoch.${epoch.toString(16).padStart(16, "0")}`;
     const marked = put(storage, mark, "");
     for (const key of ours) storage.removeItem(key);
