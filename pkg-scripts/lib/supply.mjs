@@ -39,8 +39,12 @@ export function check({ crates, wasm, lock, npm, manifest, allowed }) {
     if (!integrity?.startsWith("sha512-")) problems.push(`${place}: package-lock.json has no sha512 of it`);
     if (!dev) problems.push(`${place}: is not a development dependency`);
   }
-  for (const field of ["dependencies", "peerDependencies", "optionalDependencies", "bundleDependencies", "scripts", "bin"]) {
+  for (const field of ["dependencies", "optionalDependencies", "bundleDependencies", "scripts", "bin"]) {
     if (field in manifest) problems.push(`src/js/package.json has ${field}: the package comes without`);
+  }
+  // Named for the versions that the adapters are made for, and nothing that an install would bring.
+  for (const name of Object.keys(manifest.peerDependencies ?? {})) {
+    if (!manifest.peerDependenciesMeta?.[name]?.optional) problems.push(`src/js/package.json: ${name} is a peer that is not optional`);
   }
   return problems;
 }

@@ -27,7 +27,7 @@ for (const file of pages) {
     for (const [, to] of text(file).matchAll(/\]\(([^)\s#]+)[^)]*\)/g)) {
       if (!/^https?:/.test(to)) assert.ok(existsSync(path.join(folder, to)), to);
     }
-    for (const [, script] of text(file).matchAll(/`(pkg-scripts\/[\w-]+)/g)) assert.ok(existsSync(path.join(ROOT, script)), script);
+    for (const [, script] of text(file).matchAll(/`(pkg-scripts\/[\w./-]+)/g)) assert.ok(existsSync(path.join(ROOT, script)), script);
     const html = toHtml(text(file)).replace(/<pre[^]*?<\/pre>|<code>[^]*?<\/code>/g, "");
     assert.doesNotMatch(html, /\]\(|\*\*|^\||^#|```|\ue000/m);
     assert.match(html, /^<h1/);
