@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { DESKTOP, PHONE, launch } from "../../pkg-scripts/lib/browser.mjs";
 import { violations } from "./lib/axe.mjs";
-import { byId, lookAt, patientServer, tilesOf, visit, withFacet } from "./lib/shop.mjs";
+import { byId, lookAt, patientServer, tilesOf, visit, withFacet, troubleOf } from "./lib/shop.mjs";
 
 let server, browser;
 before(async () => {
@@ -52,13 +52,13 @@ for (const [name, context] of Object.entries({ "desktop, light": DESKTOP, "phone
     await page.keyboard.press("Enter");
     await panel.getByText("It will not be shown in lists again.").waitFor();
     assert.deepEqual(await tilesOf(page, list), before, "nothing moves while it is read");
-    assert.deepEqual(await page.seen.trouble(), []);
+    assert.deepEqual(await troubleOf(page), []);
     // The list follows the visitor's own word, and closes the gap.
     await page.keyboard.press("Escape");
     await page.waitForFunction((gone) => !document.querySelector(`[data-indwell-item="${gone}"]`)?.checkVisibility(), before[0]);
     await page.waitForFunction(() => document.activeElement !== document.body, null, { timeout: 10_000 });
     assert.deepEqual((await tilesOf(page, list)).sort(), before.slice(1).sort());
-    assert.deepEqual((await page.seen.trouble()).filter((sentence) => !sentence.startsWith("layout shift")), []);
+    assert.deepEqual((await troubleOf(page)).filter((sentence) => !sentence.startsWith("layout shift")), []);
     await page.close();
   });
 }

@@ -15,8 +15,7 @@ import {
   settled,
   tilesOf,
   visit,
-  withFacet,
-} from "./lib/shop.mjs";
+  withFacet, troubleOf } from "./lib/shop.mjs";
 
 const SPOTTED = withFacet("theme", "Retrospot").slice(0, 10);
 const share = (ids, key, value) => ids.filter((id) => [byId.get(id).facets[key]].flat().includes(value)).length;
@@ -37,7 +36,7 @@ for (const [size, context] of Object.entries({ desktop: DESKTOP, phone: PHONE })
   describe(size, () => {
     test("from the first visit to the order and back to a clean slate: nothing moves, nothing is said, nothing is sent", async () => {
       const page = await browser.newPage(server, context);
-      const quiet = async (where) => assert.deepEqual(await page.seen.trouble(), [], where);
+      const quiet = async (where) => assert.deepEqual(await troubleOf(page), [], where);
 
       await visit(page, "");
       const before = await tilesOf(page, "home-picks");
@@ -175,7 +174,7 @@ for (const [size, context] of Object.entries({ desktop: DESKTOP, phone: PHONE })
       assert.equal(await dialog.count(), 0, "closed");
       const back = await focused(page);
       assert.ok(back === label || back.startsWith("What this shop has learnt"), `focus went to: ${back}`);
-      assert.deepEqual(await page.seen.trouble(), []);
+      assert.deepEqual(await troubleOf(page), []);
       await page.close();
     });
 
@@ -196,7 +195,7 @@ for (const [size, context] of Object.entries({ desktop: DESKTOP, phone: PHONE })
       assert.match(await focused(page), /^Remove /);
       await page.keyboard.press("Enter");
       assert.match(await focused(page), /nothing in your basket/);
-      assert.deepEqual(await page.seen.trouble(), []);
+      assert.deepEqual(await troubleOf(page), []);
       await page.close();
     });
   });
@@ -217,7 +216,7 @@ describe("the visitor's choice", () => {
     assert.equal(await page.getByText("May this shop remember").count(), 0, "asked once");
     await panel(page);
     await page.getByText("Kept only while this page is open").waitFor();
-    assert.deepEqual(await page.seen.trouble(), []);
+    assert.deepEqual(await troubleOf(page), []);
     await page.close();
   });
 
@@ -233,7 +232,7 @@ describe("the visitor's choice", () => {
     assert.deepEqual(await ourKeys(page), []);
     await lookAt(page, SPOTTED.slice(0, 3));
     assert.deepEqual(await ourKeys(page), []);
-    assert.deepEqual(await page.seen.trouble(), []);
+    assert.deepEqual(await troubleOf(page), []);
     await page.close();
   });
 });
@@ -272,7 +271,7 @@ describe("what all customers together say", () => {
       await visit(page, "basket.html");
       const lines = await row(page, "bought-together").locator(".tile-because").allTextContents();
       assert.deepEqual(lines, Array(4).fill(`with ${byId.get(CAKE_STAND).text}`));
-      assert.deepEqual(await page.seen.trouble(), []);
+      assert.deepEqual(await troubleOf(page), []);
       assert.equal(await page.seen.cls(), 0);
       await page.close();
     });
