@@ -2,7 +2,7 @@
 
 const WIDTH = 640;
 const HEIGHT = 300;
-const [LEFT, RIGHT, TOP, BOTTOM] = [52, 96, 34, 44];
+const [LEFT, RIGHT, TOP, BOTTOM] = [52, 112, 34, 44];
 const COLOURS = ["#2a7fc9", "#c9702a", "#3f9c5a", "#a0519f", "#8a8a2f"];
 
 /**
