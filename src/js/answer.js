@@ -63,12 +63,15 @@ export function slate(answer, ids, problems, core) {
 }
 
 export function suggestions(answer, strategy) {
-  const { number, truth, text, done } = walk(answer);
+  const { number, text, done } = walk(answer);
   const items = [];
+  let because; // the item that was named last
   while (!done()) {
     const reason = { code: SOURCES[number()], value: number() };
+    const speaks = number();
     const item_id = text();
-    if (truth()) reason.because = text();
+    if (speaks > 1) because = text();
+    if (speaks) reason.because = because;
     items.push({ item_id, score: reason.value, reasons: [reason] });
   }
   return { strategy, items };

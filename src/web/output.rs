@@ -63,15 +63,19 @@ impl Answer {
         }
     }
 
-    /// Where each comes from, its score, whether an item speaks for it; its id and that item's.
+    /// Where each comes from, its score, what speaks for it (0: no item, 1: the one named last, 2: one that is named here);
+    /// its id, and that item's.
     pub fn suggestions(&mut self, suggestions: &[Suggestion], packs: &Packs) {
+        let mut last = None;
         for found in suggestions {
+            let named = found.because.filter(|_| found.because != last);
             self.count(found.source as u32);
             self.number(found.score);
-            self.truth(found.because.is_some());
-            for item in [Some(found.item), found.because].into_iter().flatten() {
+            self.count(u32::from(found.because.is_some()) + u32::from(named.is_some()));
+            for item in [Some(found.item), named].into_iter().flatten() {
                 self.text(packs.id(item).unwrap_or_default());
             }
+            last = found.because.or(last);
         }
     }
 
