@@ -15,6 +15,8 @@
 //! * [`cases`]: predictions to be judged, and the judging.
 //! * [`metrics`]: how good ranked lists are.
 //! * [`pack`]: the writer of packs.
+//! * [`policy`]: what other choices would have earned.
+//! * [`simulate`]: made-up visitors with known tastes.
 //! * [`cli`]: the commands of `indwell`.
 //! * [`threads`]: work for every core.
 //!
@@ -29,6 +31,7 @@ pub mod log;
 pub mod metrics;
 pub mod models;
 pub mod pack;
+pub mod policy;
 pub mod postings;
 pub mod priors;
 pub mod private;
@@ -37,4 +40,5 @@ pub mod recipe;
 pub mod rows;
 pub mod sessions;
 pub mod shards;
+pub mod simulate;
 pub mod threads;

@@ -7,6 +7,7 @@ mod commands;
 mod extras;
 mod linear;
 mod measures;
+mod policy;
 mod private;
 mod query;
 mod reading;

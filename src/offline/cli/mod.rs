@@ -2,6 +2,7 @@
 
 mod aggregate;
 mod choosing;
+mod estimate;
 mod evaluate;
 mod extras;
 mod files;
@@ -11,6 +12,7 @@ mod judge;
 mod pack;
 mod pairs;
 mod report;
+mod simulate;
 mod source;
 mod synthesize;
 mod tune;
@@ -37,6 +39,10 @@ pub enum Command {
     Inspect(inspect::Args),
     /// Say what the reports of many visitors say, each of which came with noise
     Aggregate(aggregate::Args),
+    /// Say what each variant would have earned, from rows of what was shown with which probability
+    Estimate(estimate::Args),
+    /// Play made-up visitors with known tastes, and draw what learning is worth to them
+    Simulate(simulate::Args),
     /// Print the counting step as one SQL statement, for logs that are too large for one machine.
     Pairs(pairs::Args),
     /// Write a made-up log of any size, for measuring speed.
@@ -54,6 +60,8 @@ impl Command {
             Command::Inspect(args) => args.run(),
             Command::Aggregate(args) => args.run(),
             Command::Pairs(args) => args.run(),
+            Command::Estimate(args) => args.run(),
+            Command::Simulate(args) => args.run(),
             Command::Synthesize(args) => args.run(),
         }
     }

@@ -1,0 +1,286 @@
+//! `indwell simulate`.
+
+use super::{print, print_json};
+use crate::arrange::diverse::{Diversity, Method};
+use crate::item::{Facet, Item};
+use crate::learn::Sampling;
+use crate::offline::read::{Problem, bar};
+use crate::offline::simulate::bandits::{self, Curve, RATES, Rounds};
+use crate::offline::simulate::plot::{Plot, Series};
+use crate::offline::simulate::visitors::{self, LISTS, Outcome, Policy, SLOTS};
+use crate::offline::threads;
+use indicatif::ProgressBar;
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// Plays made-up visitors with known tastes, and draws what learning is worth to them.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The demo shop's catalogue
+    #[arg(long, value_name = "FILE", default_value = "www/shop/catalogue/products.json")]
+    catalogue: PathBuf,
+    /// A folder for the pictures and figures.json
+    #[arg(long, value_name = "FOLDER")]
+    out: Option<PathBuf>,
+    /// What chance begins with
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Visitors of each curve
+    #[arg(long, default_value_t = 400)]
+    visitors: usize,
+    /// Runs of the stationary bandit, of 100,000 pulls each
+    #[arg(long, default_value_t = 200)]
+    runs: usize,
+    /// Write the rounds of the contextual bandit, for another learner, and do nothing else
+    #[arg(long, value_name = "FILE")]
+    rounds: Option<PathBuf>,
+    /// Play the contextual bandit alone
+    #[arg(long)]
+    contextual: bool,
+}
+
+/// Rounds, features and arms of the contextual bandit.
+const ROUNDS: (usize, usize, usize) = (20_000, 8, 6);
+const PULLS: usize = 100_000;
+/// Points of all plots that are played each for itself, and the stationary bandit.
+const STEPS: u64 = 24;
+
+type Figures = Map<String, Value>;
+
+impl Args {
+    /// Plays.
+    pub fn run(&self) -> Result<(), Problem> {
+        let rounds = Rounds::new(ROUNDS.0, ROUNDS.1, ROUNDS.2, self.seed);
+        if let Some(path) = &self.rounds {
+            return write(path, &rounds.to_text());
+        }
+        let mut figures = Figures::new();
+        figures.insert("seed".into(), json!(self.seed));
+        if self.contextual {
+            self.contextual(&rounds, &mut figures, &ProgressBar::hidden());
+            return print_json(&Value::Object(figures));
+        }
+        let items = catalogue(&self.catalogue)?;
+        let curves = bar(STEPS, "simulating");
+        let plots = [
+            ("regret", self.regret(&mut figures, &curves)),
+            ("contextual", self.contextual(&rounds, &mut figures, &curves)),
+            ("visits", self.visits(&items, &mut figures, &curves)),
+            ("adapting", self.adapting(&items, &mut figures, &curves)),
+            ("diversity", self.diversity(&items, &mut figures, &curves)),
+        ];
+        curves.finish_and_clear();
+        if let Some(folder) = &self.out {
+            std::fs::create_dir_all(folder).map_err(|error| Problem::file(folder, error))?;
+            for (name, svg) in plots {
+                write(&folder.join(format!("{name}.svg")), &svg)?;
+            }
+            let text = serde_json::to_string_pretty(&figures).map_err(|error| Problem(error.to_string()))?;
+            write(&folder.join("figures.json"), &(text + "\n"))?;
+            return print(&format!("written to {}\n", folder.display()));
+        }
+        print_json(&Value::Object(figures))
+    }
+
+    fn regret(&self, figures: &mut Figures, curves: &ProgressBar) -> String {
+        let sampling = Sampling { temper: 1.0, explore: 0.0 };
+        let (curve, error) = bandits::thompson(&RATES, PULLS, self.runs, sampling, self.seed);
+        curves.inc(1);
+        let slope = bandits::lai_robbins(&RATES);
+        let bound: Curve = curve.iter().map(|&(pulls, _)| (pulls, slope * pulls.ln())).collect();
+        let (end, asymptote) = (curve[curve.len() - 1].1, bound[bound.len() - 1].1);
+        // The bound says how fast regret must grow: from a tenth of the pulls to all of them.
+        let tenth = curve.iter().find(|point| point.0 * 10.0 >= PULLS as f64).map_or(0.0, |point| point.1);
+        let grown = (end - tenth) / (slope * 10f64.ln());
+        figures.insert(
+            "thompson".into(),
+            json!({
+                "pulls": PULLS, "runs": self.runs, "regret": end, "error": error, "lai_robbins": asymptote,
+                "share": end / asymptote, "growth_of_last_decade_to_bound": grown,
+            }),
+        );
+        let series = vec![named("Thompson, Beta(1, 1)", curve), named("Lai and Robbins", bound)];
+        let axes = ["pulls", "regret: clicks lost against the best arm"];
+        Plot { title: "Ten variants, rates 1 to 10 %", axes, logarithmic: true, series }.svg()
+    }
+
+    fn contextual(&self, rounds: &Rounds, figures: &mut Figures, curves: &ProgressBar) -> String {
+        let mut series = Vec::new();
+        let mut ends = Figures::new();
+        for spread in [0.1, 0.25, 0.5, 1.0] {
+            let curve = rounds.linear(spread, self.seed);
+            curves.inc(1);
+            ends.insert(format!("spread {spread}"), json!(curve.last().map(|point| point.1)));
+            series.push(named(&format!("linear Thompson, {spread}"), curve));
+        }
+        figures.insert(
+            "contextual".into(),
+            json!({ "rounds": ROUNDS.0, "features": ROUNDS.1, "arms": ROUNDS.2, "regret": ends }),
+        );
+        let axes = ["rounds", "regret: clicks lost against the best arm"];
+        Plot { title: "Six variants, the best one depends on the visit", axes, logarithmic: true, series }.svg()
+    }
+
+    /// Mean outcome of every list over all visitors, and the standard error of a visitor's mean.
+    fn played(&self, items: &[Item], policy: &Policy, sessions: usize, change: Option<usize>) -> Vec<Vec<Outcome>> {
+        let seed = |visitor: usize| self.seed.wrapping_mul(0x9e37_79b9).wrapping_add(visitor as u64);
+        threads::each(
+            self.visitors,
+            || (),
+            |(), visitor| visitors::play(items, policy, sessions, change, seed(visitor)),
+        )
+    }
+
+    fn visits(&self, items: &[Item], figures: &mut Figures, curves: &ProgressBar) -> String {
+        let policies = [
+            ("page order", Policy::Page),
+            ("popularity", Policy::Popular),
+            ("Indwell", Policy::Indwell(None)),
+            ("knows the visitor", Policy::Oracle),
+        ];
+        let mut series = Vec::new();
+        let mut out = Figures::new();
+        let mut groups = Figures::new();
+        let mut page_first = Vec::new();
+        for (name, policy) in policies {
+            let played = self.played(items, &policy, 4, None);
+            curves.inc(1);
+            let first: Vec<f64> = played.iter().map(|lists| mean(&lists[1..LISTS], clicks)).collect();
+            if policy == Policy::Page {
+                page_first.clone_from(&first);
+            }
+            // The same visitors and lists: the difference of each visitor is what varies.
+            let gains: Vec<f64> = first.iter().zip(&page_first).map(|(own, page)| own - page).collect();
+            let page = page_first.iter().sum::<f64>() / page_first.len() as f64;
+            let (gain, error) = figure(&gains);
+            out.insert(
+                name.into(),
+                json!({
+                    "clicks_first_session": figure(&first).0, "gain": gain / page, "gain_error": error / page,
+                    "entropy_bits": played.iter().map(|lists| mean(lists, |o| o.entropy)).sum::<f64>() / played.len() as f64,
+                }),
+            );
+            groups.insert(name.into(), exposure(items, &played));
+            series.push(by_list(name, &played));
+        }
+        figures.insert("first_session".into(), Value::Object(out));
+        figures.insert("exposure_by_department".into(), Value::Object(groups));
+        let all: Vec<usize> = (0..items.len()).collect();
+        figures.insert("entropy_bits_of_catalogue".into(), json!(visitors::entropy(items, &all)));
+        let axes = ["lists seen (ten a session)", "expected clicks a list"];
+        Plot { title: "What an order is worth", axes, logarithmic: false, series }.svg()
+    }
+
+    fn adapting(&self, items: &[Item], figures: &mut Figures, curves: &ProgressBar) -> String {
+        const CHANGE: usize = 4;
+        let mut series = Vec::new();
+        for (name, policy) in
+            [("page order", Policy::Page), ("Indwell", Policy::Indwell(None)), ("knows the visitor", Policy::Oracle)]
+        {
+            series.push(by_list(name, &self.played(items, &policy, 10, Some(CHANGE))));
+            curves.inc(1);
+        }
+        // How many lists it takes until half of what was lost is back, over ten lists at a time.
+        let share = |from: usize| {
+            let sum = |curve: usize| series[curve].points[from..from + LISTS].iter().map(|point| point.1).sum::<f64>();
+            (sum(1) - sum(0)) / (sum(2) - sum(0))
+        };
+        let (before, after) = (share((CHANGE - 1) * LISTS), share(CHANGE * LISTS));
+        let later = (CHANGE..10).map(|session| share(session * LISTS)).collect::<Vec<f64>>();
+        let half = later.iter().position(|&share| share >= after + (before - after) / 2.0);
+        figures.insert(
+            "taste_changes".into(),
+            json!({ "share_of_what_can_be_gained_before": before, "by_session_after": later, "sessions_until_half_is_back": half }),
+        );
+        let axes = ["lists seen; another taste from 40 on", "expected clicks a list"];
+        Plot { title: "When the taste changes", axes, logarithmic: false, series }.svg()
+    }
+
+    fn diversity(&self, items: &[Item], figures: &mut Figures, curves: &ProgressBar) -> String {
+        let mut series = Vec::new();
+        let mut out = Figures::new();
+        for (name, method) in [("DPP", Method::Dpp), ("MMR", Method::Mmr)] {
+            let mut points = Vec::new();
+            for strength in [0.0, 0.2, 0.4, 0.6, 0.8, 0.95] {
+                let policy = Policy::Indwell(Some(Diversity { method: method.clone(), strength }));
+                let played = self.played(items, &policy, 3, None);
+                curves.inc(1);
+                let over = |of: fn(&Outcome) -> f64| {
+                    played.iter().map(|lists| mean(lists, of)).sum::<f64>() / played.len() as f64
+                };
+                points.push((over(|outcome| outcome.entropy), over(clicks)));
+            }
+            out.insert(name.into(), json!(points));
+            series.push(Series { name: name.into(), points });
+        }
+        figures.insert("diversity".into(), Value::Object(out));
+        let axes = ["entropy of the kinds in twelve slots, bits", "expected clicks a list"];
+        Plot { title: "Relevance against diversity", axes, logarithmic: false, series }.svg()
+    }
+}
+
+fn named(name: &str, points: Curve) -> Series {
+    Series { name: name.into(), points }
+}
+
+fn clicks(outcome: &Outcome) -> f64 {
+    outcome.clicks
+}
+
+fn mean(outcomes: &[Outcome], of: impl Fn(&Outcome) -> f64) -> f64 {
+    outcomes.iter().map(of).sum::<f64>() / outcomes.len() as f64
+}
+
+/// Mean, and its standard error.
+fn figure(values: &[f64]) -> (f64, f64) {
+    let n = values.len() as f64;
+    let mean = values.iter().sum::<f64>() / n;
+    let variance = values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / n;
+    (mean, (variance / n).sqrt())
+}
+
+fn by_list(name: &str, played: &[Vec<Outcome>]) -> Series {
+    let lists = played.first().map_or(0, Vec::len);
+    let mean = |list: usize| played.iter().map(|visitor| visitor[list].clicks).sum::<f64>() / played.len() as f64;
+    Series { name: name.into(), points: (0..lists).map(|list| (list as f64, mean(list))).collect() }
+}
+
+/// Share of the slots that each department's items had.
+fn exposure(items: &[Item], played: &[Vec<Outcome>]) -> Value {
+    let mut counts: BTreeMap<&str, f64> = BTreeMap::new();
+    let mut all = 0.0;
+    for outcome in played.iter().flatten() {
+        for &at in &outcome.shown {
+            *counts.entry(visitors::department(&items[at])).or_default() += 1.0;
+            all += 1.0;
+        }
+    }
+    debug_assert!(all <= (played.iter().flatten().count() * SLOTS) as f64);
+    json!(counts.into_iter().map(|(name, count)| (name.to_owned(), json!(count / all))).collect::<Map<String, Value>>())
+}
+
+fn write(path: &Path, text: &str) -> Result<(), Problem> {
+    std::fs::write(path, text).map_err(|error| Problem::file(path, error))
+}
+
+/// The demo shop's products, the best-selling first.
+fn catalogue(path: &Path) -> Result<Vec<Item>, Problem> {
+    let bad = |what: &str| Problem::file(path, format!("is not the demo shop's catalogue: {what}"));
+    let text = std::fs::read(path).map_err(|error| Problem::file(path, error))?;
+    let all: Value = serde_json::from_slice(&text).map_err(|error| bad(&error.to_string()))?;
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let at = |value: &Value| value.as_u64().unwrap_or(u64::MAX) as usize;
+    let rows = all["products"].as_array().ok_or_else(|| bad("it has no products"))?;
+    let item = |row: &Value| {
+        let mut facets = vec![Facet::new("kind", &text(&all["kinds"][at(&row[3])]))];
+        for number in row[6].as_array().into_iter().flatten() {
+            let pair = &all["facets"][at(number)];
+            facets.push(Facet::new(&text(&pair[0]), &text(&pair[1])));
+        }
+        let price = row[2].as_f64().map(|pence| pence / 100.0);
+        Item { item_id: text(&row[0]), facets, price, text: text(&row[1]), ..Item::default() }
+    };
+    let items: Vec<Item> = rows.iter().map(item).collect();
+    if items.len() < 2 * visitors::LIST { Err(bad("it has too few products")) } else { Ok(items) }
+}
