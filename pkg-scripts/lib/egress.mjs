@@ -130,9 +130,10 @@ export async function drive(views, progress = () => {}) {
     mounts: { "/": SITE },
     headers: { "Content-Security-Policy": STRICT, "Cache-Control": "max-age=600" },
     intercept: ({ path: wanted }, response) => {
-      if (!(wanted in replaced)) return false;
-      response.setHeader("Content-Type", /\.js$/.test(wanted) ? "text/javascript" : "text/html; charset=utf-8");
-      response.end(replaced[wanted]);
+      const [file] = wanted.split("?");
+      if (!(file in replaced)) return false;
+      response.setHeader("Content-Type", /\.js$/.test(file) ? "text/javascript" : "text/html; charset=utf-8");
+      response.end(replaced[file]);
       return true;
     },
   });
@@ -235,18 +236,28 @@ async function act([number, visit, module]) {
   const buttons = (name) => [...document.querySelectorAll("button")].filter((button) => button.textContent.trim() === name);
   const press = (list) => list[number % list.length]?.click();
   if (visit < 9 && buttons("Remember on this device").length) return press(buttons("Remember on this device"));
+  // The shop's panel is loaded when it is first asked for.
+  const panel = async () => {
+    for (let wait = 0; wait < 500 && !document.querySelector("dialog[open]"); wait++) await new Promise((done) => setTimeout(done, 4));
+  };
   const deeds = [
     () => press([...document.querySelectorAll("[data-indwell-action]")]),
     () => press([...(document.querySelector("indwell-preferences")?.shadowRoot.querySelectorAll('summary, [data-key^="forget "]') ?? [])]),
     () => press([...document.querySelectorAll("[data-why]")]),
-    () => document.getElementById("learnt")?.click(),
-    () => {
-      press([...document.querySelectorAll("[data-why]")]);
+    async () => {
+      if (!document.getElementById("learnt")) return;
+      document.getElementById("learnt").click();
+      await panel();
+    },
+    async () => {
+      const asks = [...document.querySelectorAll("[data-why]")];
+      press(asks);
+      if (asks.length) await panel();
       press(buttons(["More like this", "Less like this", "Hide it"][number % 3]));
     },
     () => {},
   ];
-  deeds[(number >> 4) % deeds.length]();
+  await deeds[(number >> 4) % deeds.length]();
 }
 
 /** Mulberry32: the same views every time. */

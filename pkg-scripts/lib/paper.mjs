@@ -6,6 +6,7 @@ import { articlePage, deskPage, frontPage } from "./paper/page.mjs";
 import { SECTIONS, readPieces } from "./paper/pieces.mjs";
 import { picture } from "./paper/picture.mjs";
 import { ROOT } from "./paths.mjs";
+import { OPENED, preloads } from "./preloads.mjs";
 
 const LEAD = "ferry-returns";
 // The editors' order of the day: something of every section, and more than is shown.
@@ -15,7 +16,9 @@ const [out, given] = process.argv.slice(2);
 const today = given ? Date.parse(given) : Math.floor(Date.now() / 86_400_000) * 86_400_000 + 6 * 3_600_000;
 const { script: inline } = await import(path.join(ROOT, "pkg/bootstrap.js"));
 const pieces = readPieces(today);
-const paper = { pieces, sections: SECTIONS, today, inline, lead: LEAD, front: FRONT };
+const scripts = ["front", "article", "you"];
+const loads = Object.fromEntries(scripts.map((name) => [name, preloads(path.dirname(out), "paper/index.html", [`paper/js/${name}.js`, ...OPENED])]));
+const paper = { pieces, sections: SECTIONS, today, inline, loads, lead: LEAD, front: FRONT };
 
 mkdirSync(path.join(out, "pictures"), { recursive: true });
 rmSync(path.join(out, "pieces"), { recursive: true, force: true });

@@ -5,18 +5,19 @@ import { createServer } from "node:http";
 import path from "node:path";
 import { promisify } from "node:util";
 import zlib from "node:zlib";
+import { hash as NOTICE } from "./notice.mjs";
 import { PKG } from "./paths.mjs";
 
 const brotli = promisify(zlib.brotliCompress);
 const gzip = promisify(zlib.gzip);
 
-/** The one inline script that the demo's pages have, if the package is built: by its hash. */
+/** The bootstrap, which the paper's pages have inline, if the package is built: by its hash. */
 export const BOOTSTRAP = await import(path.join(PKG, "bootstrap.js")).then(({ hash }) => hash, () => "");
 
-/** What the demo's pages are allowed to do: their own files, that script, WebAssembly, nothing else. */
+/** What the demo's pages are allowed to do: their own files, that script and the one of their question, WebAssembly, nothing else. */
 export const CSP = [
   "default-src 'none'",
-  `script-src 'self' 'wasm-unsafe-eval' ${BOOTSTRAP}`.trim(),
+  `script-src 'self' 'wasm-unsafe-eval' ${NOTICE} ${BOOTSTRAP}`.trim(),
   "style-src 'self'",
   "img-src 'self' data:",
   "connect-src 'self'",

@@ -17,6 +17,7 @@ const OPEN = `await open({ space: "shop", storage: "local" })`;
 export const STACKS = {
   module: { title: "A plain page, with modules", code: blocks("html")[0] },
   script: { title: "A plain page, one file", code: blocks("html")[1] },
+  element: { title: "A custom element", code: blocks("html")[2] },
   react: {
     title: "React",
     code: blocks("jsx")[0],

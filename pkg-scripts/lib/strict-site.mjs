@@ -3,6 +3,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { build } from "esbuild";
+import { script as ask } from "./notice.mjs";
 import { SITE } from "./paths.mjs";
 
 /** Names of a folder's pages. */
@@ -36,12 +37,17 @@ const strictModules = (catalogue) => ({
   "indwell/index.js": 'export * from "./inline.js";',
 });
 
-/** The paper's pages with their inline script in a file: this policy allows none, not even by its hash. */
+/** The pages with their inline scripts in files: this policy allows none, not even by its hash. */
 function strictPages() {
-  const inline = /(<script data-space="paper"[^>]*)>([^]*?)<\/script>/;
-  const pages = htmlOf("paper").map((name) => [`/paper/${name}`, patched(`paper/${name}`, [inline, '$1 src="/paper/bootstrap.js"></script>'])]);
-  const front = pages.find(([name]) => name === "/paper/index.html")[1];
-  return { ...Object.fromEntries(pages), "/paper/": front, "/paper/bootstrap.js": inline.exec(read("paper/index.html"))[2] };
+  const bootstrap = /(<script data-space="paper"[^>]*)>([^]*?)<\/script>/;
+  const preloads = [/ *<link rel="modulepreload"[^>]*>\n/g, ""]; // of modules that are in the bundles
+  const asked = [`<script>${ask}</script>`, '<script src="/notice.js"></script>'];
+  const pages = [
+    ...htmlOf("paper").map((name) => [`/paper/${name}`, patched(`paper/${name}`, preloads, [bootstrap, '$1 src="/paper/bootstrap.js"></script>'], ...(name === "you.html" ? [] : [asked]))]),
+    ...htmlOf("shop").map((name) => [`/shop/${name}`, patched(`shop/${name}`, preloads, asked)]),
+  ];
+  const folders = pages.filter(([name]) => name.endsWith("/index.html")).map(([name, page]) => [name.replace("index.html", ""), page]);
+  return { ...Object.fromEntries([...pages, ...folders]), "/paper/bootstrap.js": bootstrap.exec(read("paper/index.html"))[2], "/notice.js": ask };
 }
 
 /** What is served in place of the site's own files, by address: every page's scripts, bundled, and the paper's pages. */

@@ -1,11 +1,12 @@
-// The tables of events and signals in www/docs/events.md, made from the source that they describe.
+// The tables of events and signals in www/docs/events.md, made from the source that they describe, and that of sizes in sizing.md, made
+// from the limits that pkg-scripts/size holds the package to.
 //   node pkg-scripts/lib/tables.mjs           writes them between their marks
 //   node pkg-scripts/lib/tables.mjs --check   fails where they are not what the source says
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { ROOT } from "./paths.mjs";
 
-const PAGE = path.join(ROOT, "www/docs/events.md");
+const PAGES = ["events.md", "sizing.md"].map((name) => path.join(ROOT, "www/docs", name));
 const source = (file) => readFileSync(path.join(ROOT, file), "utf8");
 const snake = (name) => name.replace(/(?<=.)[A-Z]/g, "_$&").toLowerCase();
 
@@ -65,16 +66,25 @@ export function signalTable() {
   return ["| signal | weight | what it is | at 0 | at 100 |", "|---|---|---|---|---|", ...signals.map(line)].join("\n");
 }
 
+/** What each entry makes a page load, at most: pkg-scripts/budgets.json. */
+export function sizeTable() {
+  const line = ([name, { brotli }]) => `| \`${name}\` | ${(brotli / 1024).toFixed(1)} KB |`;
+  const limits = Object.entries(JSON.parse(source("pkg-scripts/budgets.json"))).filter(([name]) => /^indwell(\/[\w-]+)*$/.test(name));
+  return ["| entry | sent, at most |", "|---|---|", ...limits.map(line)].join("\n");
+}
+
 export function filled(page) {
-  const put = (text, name, table) => text.replace(new RegExp(`(<!-- ${name} -->\\n)[^]*?(\\n<!-- /${name} -->)`), (_, from, to) => from + table + to);
-  return put(put(page, "events", eventTable()), "signals", signalTable());
+  const put = (text, [name, table]) => text.replace(new RegExp(`(<!-- ${name} -->\\n)[^]*?(\\n<!-- /${name} -->)`), (_, from, to) => from + table + to);
+  return Object.entries({ events: eventTable(), signals: signalTable(), sizes: sizeTable() }).reduce(put, page);
 }
 
 if (process.argv[1] === import.meta.filename) {
-  const page = readFileSync(PAGE, "utf8");
-  if (process.argv[2] !== "--check") writeFileSync(PAGE, filled(page));
-  else if (filled(page) !== page) {
-    console.error("www/docs/events.md is not what the source says. Run: node pkg-scripts/lib/tables.mjs");
-    process.exitCode = 1;
+  for (const file of PAGES) {
+    const page = readFileSync(file, "utf8");
+    if (process.argv[2] !== "--check") writeFileSync(file, filled(page));
+    else if (filled(page) !== page) {
+      console.error(`${path.relative(ROOT, file)} is not what the source says. Run: node pkg-scripts/lib/tables.mjs`);
+      process.exitCode = 1;
+    }
   }
 }

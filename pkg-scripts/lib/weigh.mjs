@@ -18,14 +18,17 @@ export function weigh(folder, files) {
   return sum;
 }
 
-/** The entry, the modules it imports, and the wasm that they name by `new URL("…", import.meta.url)`. */
-export function load(folder, entry) {
+/**
+ * The entry, the modules it imports, and the wasm that they name by `new URL("…", import.meta.url)`; `once`: without what is imported
+ * in the course of things, and without the wasm.
+ */
+export function load(folder, entry, { once = false } = {}) {
   const files = new Set();
   const visit = (file) => {
     if (files.has(file)) return;
     files.add(file);
     if (!file.endsWith(".js")) return;
-    for (const name of references(readFileSync(path.join(folder, file), "utf8"))) {
+    for (const name of references(readFileSync(path.join(folder, file), "utf8"), once)) {
       visit(path.join(path.dirname(file), name));
     }
   };
@@ -33,15 +36,16 @@ export function load(folder, entry) {
   return [...files];
 }
 
-function references(source) {
+function references(source, once) {
   const found = [];
+  const imports = once ? /^(ImportDeclaration|Export(All|Named)Declaration)$/ : /^(Import(Declaration|Expression)|Export(All|Named)Declaration)$/;
   const walk = (node) => {
     if (Array.isArray(node)) return node.forEach(walk);
     if (!node || typeof node.type !== "string") return;
     const named =
-      node.type === "NewExpression" && node.callee.name === "URL"
+      !once && node.type === "NewExpression" && node.callee.name === "URL"
         ? node.arguments[0]
-        : /^(Import(Declaration|Expression)|Export(All|Named)Declaration)$/.test(node.type)
+        : imports.test(node.type)
           ? node.source
           : null;
     if (typeof named?.value === "string" && /^[./\w-]+\.(js|wasm)$/.test(named.value)) found.push(named.value);
@@ -49,4 +53,15 @@ function references(source) {
   };
   walk(parse(source, { ecmaVersion: "latest", sourceType: "module" }).body);
   return found;
+}
+
+/** What a README's table says that entries weigh: rows of `indwell/a`, `/b` | … | 1.7, 1.5 KB, as [["indwell/a", 1.7], …]. */
+export function saidSizes(readme) {
+  const [, table = ""] = /^\| entry \|.*\n\|[-| ]+\n((?:\|.*\n)+)/m.exec(readme) ?? [];
+  return table.split("\n").flatMap((row) => {
+    const cells = row.split("|");
+    const names = [...(cells[1] ?? "").matchAll(/`(?:indwell)?([\w/-]*)`/g)].map(([, name]) => `indwell${name}`);
+    const sizes = [...(cells.at(-2) ?? "").matchAll(/\d+\.\d/g)].map(Number);
+    return names.slice(0, sizes.length).map((name, at) => [name, sizes[at]]);
+  });
 }

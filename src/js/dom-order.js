@@ -123,7 +123,8 @@ function held(list) {
   const active = list.getRootNode().activeElement;
   if (active && list.contains(active)) return true;
   const selection = getSelection();
-  if (selection && !selection.isCollapsed && selection.containsNode(list, true)) return true;
+  // Whether there is a selection is known; of what is a question that has the page laid out.
+  if (selection?.rangeCount && !selection.isCollapsed && selection.containsNode(list, true)) return true;
   if ([...list.querySelectorAll("video,audio")].some((media) => !media.paused && !media.ended)) return true;
   return !list.moveBefore && list.querySelector("iframe,object,embed") !== null; // would load anew
 }

@@ -4,6 +4,7 @@ import { FRESH, GESTURE, PAINTED, orderer, units } from "./dom-order.js";
 import { LIST, PURCHASE, TILE, VIEW, all, isSensitive, readItem } from "./dom-read.js";
 import { parse } from "./linked.js";
 import { countedOrders } from "./orders.js";
+import { attached } from "./roots.js";
 
 const MARKED = `${LIST},${VIEW},${PURCHASE}`;
 const ANY = `${MARKED},${TILE}`;
@@ -11,7 +12,6 @@ const OPTIONS = ["reorder", "impressions", "clicks", "views", "purchases", "pain
 const ACTIONS = ["add_to_cart", "remove_from_cart", "add_to_wishlist"];
 const OPINIONS = ["like", "dislike", "hide"];
 const SEEN_MS = 1000; // half visible for this long is an impression; a shorter dwell is none
-const attached = new WeakSet();
 
 /** @type {import("./dom.js").attach} */
 export function attach(me, root = globalThis.document, options = {}) {
@@ -112,15 +112,24 @@ export function attach(me, root = globalThis.document, options = {}) {
     }
   };
 
-  /** What the visitor did comes before what it is to decide. */
-  const scan = (found) => {
+  /** What the visitor did comes before what it is to decide. `take` has the lists. */
+  const scan = (found, take = (lists) => lists.forEach(([list, mode]) => arrange(list, mode))) => {
     for (const element of found.keys()) {
       if (wants("views") && (views.has(element) || element.matches(VIEW))) look(element);
       if (wants("purchases") && element.matches(PURCHASE)) buy(element);
     }
-    for (const [element, mode] of found) if (element.matches(LIST)) arrange(element, mode);
+    take([...found].filter(([element]) => element.matches(LIST)));
   };
-  const scanAll = (mode) => scan(new Map(all(root, MARKED).map((element) => [element, mode])));
+  const scanAll = (mode, take) => scan(new Map(all(root, MARKED).map((element) => [element, mode])), take);
+
+  /** A list a turn: what is on the screen already can wait, and the visitor is not to. */
+  const inTurns = async (lists) => {
+    for (const [at, [list, mode]] of lists.entries()) {
+      if (at) await (globalThis.scheduler?.yield?.() ?? new Promise((done) => setTimeout(done)));
+      if (stop.signal.aborted) return;
+      arrange(list, mode);
+    }
+  };
 
   const gone = (node) => {
     for (const tile of all(node, TILE)) {
@@ -251,7 +260,8 @@ export function attach(me, root = globalThis.document, options = {}) {
     attributes: true,
     attributeFilter: ["list", "view", "purchase"].map((name) => "data-indwell-" + name),
   });
-  scanAll((options.painted ?? painted(page)) ? PAINTED : FRESH);
+  if (options.painted ?? painted(page)) scanAll(PAINTED, inTurns);
+  else scanAll(FRESH);
   return { refresh, detach };
 }
 

@@ -10,7 +10,7 @@ import { ROOT, launch, serve } from "../../pkg-scripts/lib/browser.mjs";
 import { STACKS, buildStack, withPackage } from "../../pkg-scripts/lib/stacks.mjs";
 
 const trial = Boolean(process.env.INDWELL_TRIAL);
-const chosen = trial ? Object.keys(STACKS) : ["module", "script"];
+const chosen = trial ? Object.keys(STACKS) : ["module", "script", "element"];
 
 describe("quick starts", () => {
   let out, server, browser;

@@ -86,19 +86,26 @@ test("size: an entry is all that it makes a page load, each once", () => {
   assert.ok(one.brotli < one.gzip && one.gzip < 100);
 });
 
-test("size: within the budget passes, a byte over it fails, a budget for nothing fails", () => {
+test("size: within the budget passes; a byte over it fails, and so does a limit for nothing, an entry without a limit, a README that says another size", () => {
   const folder = folderWith(PACKAGE);
   const { brotli } = weigh(folder, ["indwell_core_bg.wasm", "indwell_core.js"]);
   const against = (budgets) => {
     writeFileSync(path.join(folder, "budgets"), JSON.stringify(budgets));
     return run("size", folder, path.join(folder, "budgets"));
   };
-  const within = against({ "wasm + glue": { brotli } });
+  const limits = { "wasm + glue": { brotli }, indwell: { brotli: 1000 }, "indwell/inline": { brotli: 1000 } };
+  const within = against(limits);
   assert.ok(within.ok, within.said);
-  const over = against({ "wasm + glue": { brotli: brotli - 1 } });
+  const over = against({ ...limits, "wasm + glue": { brotli: brotli - 1 } });
   assert.ok(!over.ok);
   assert.match(over.said, /OVER/);
-  assert.ok(!against({ "indwell/gone": { brotli: 1 } }).ok);
+  assert.match(against({ ...limits, "indwell/gone": { brotli: 1 } }).said, /limits "indwell\/gone", which/);
+  assert.match(against({ ...limits, "indwell/inline": undefined }).said, /no limit for "indwell\/inline"/);
+  const table = (one, other) => `| entry | what it is | sent |\n|---|---|---|\n| \`indwell\`, \`/inline\` | it | ${one}, ${other} KB |\n`;
+  writeFileSync(path.join(folder, "README.md"), table("0.2", "0.2"));
+  assert.ok(against(limits).ok, against(limits).said);
+  writeFileSync(path.join(folder, "README.md"), table("0.2", "0.9"));
+  assert.match(against(limits).said, /says 0.9 KB of "indwell\/inline", and it is 0\.\d/);
 });
 
 test("imports: what is not allowed, no longer there or without a reason is found", () => {

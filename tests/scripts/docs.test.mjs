@@ -5,17 +5,18 @@ import path from "node:path";
 import { test } from "node:test";
 import { toHtml } from "../../pkg-scripts/lib/docs.mjs";
 import { ROOT } from "../../pkg-scripts/lib/paths.mjs";
-import { eventTable, filled, signalTable } from "../../pkg-scripts/lib/tables.mjs";
+import { eventTable, filled, signalTable, sizeTable } from "../../pkg-scripts/lib/tables.mjs";
 
 const folder = path.join(ROOT, "www/docs");
 const pages = readdirSync(folder).filter((file) => file.endsWith(".md"));
 const text = (file) => readFileSync(path.join(folder, file), "utf8");
 
-test("the tables of events and signals are what the source says; if not, run pkg-scripts/lib/tables.mjs", () => {
-  assert.equal(filled(text("events.md")), text("events.md"));
+test("the tables of events, signals and sizes are what the source says; if not, run pkg-scripts/lib/tables.mjs", () => {
+  for (const file of ["events.md", "sizing.md"]) assert.equal(filled(text(file)), text(file));
   assert.match(eventTable(), /\| `purchase` \| 6 \| 60 days \|/);
   assert.match(signalTable(), /\| `page_order` \| 1 \|/);
-  assert.doesNotMatch(eventTable() + signalTable(), /NaN|undefined/);
+  assert.match(sizeTable(), /\| `indwell\/dom` \| \d\.\d KB \|/);
+  assert.doesNotMatch(eventTable() + signalTable() + sizeTable(), /NaN|undefined/);
 });
 
 test("a table that is not the source's is noticed", () => {

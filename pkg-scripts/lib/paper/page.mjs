@@ -1,6 +1,7 @@
 // The paper's pages as HTML: static, and marked for Indwell. All text goes through `text`, all attributes through `tag`.
 import { VIEWPOINTS, facetsOf } from "./pieces.mjs";
-import { HEIGHT, WIDTH } from "./picture.mjs";
+import { notice } from "../notice.mjs";
+import { HEIGHT, WIDTH, picture } from "./picture.mjs";
 
 const NAME = "The Saltmere Lantern";
 const ABOUT = "Harbour, town and everything between: a pretend newspaper that puts its pages in your order, on your own device.";
@@ -25,6 +26,16 @@ const marks = (piece, place) => ({
 });
 
 const image = ({ id }, more) => tag("img", { src: `pictures/${id}.svg`, alt: "", width: WIDTH, height: HEIGHT, ...more });
+/** The picture a page is about is in the page itself: nothing has to be asked for before it can be seen. */
+const ownImage = (piece) => tag("img", { src: `data:image/svg+xml,${encodeURIComponent(picture(piece).trim())}`, alt: "", decoding: "sync", width: WIDTH, height: HEIGHT });
+const QUESTION = notice({
+  key: "saltmere-lantern.choice",
+  about: "Your choice about the order of the pages",
+  question: "May the paper remember what you read?",
+  more: "It would put such pieces first. That happens in your browser; nothing is sent anywhere.",
+  answers: [["persistent", "Remember on this device"], ["memory", "Only while this page is open"], ["off", "No"]],
+});
+
 const when = ({ days, time }) => tag("time", { datetime: iso(time) }, ["Today", "Yesterday"][days] ?? date(time, days < 7 ? { weekday: "long" } : { day: "numeric", month: "long" }));
 const kicker = ({ section, tags, viewpoint }, own) =>
   tag("span", { class: `kicker${viewpoint ? ` ${viewpoint}` : ""}` }, text(viewpoint ? VIEWPOINTS[viewpoint] : own ? tags[0] : section));
@@ -50,7 +61,7 @@ const list = (name, pieces, options = {}) =>
 
 const why = (name) => tag("button", { type: "button", class: "why", "data-why": name }, "Why this order?");
 
-function frame({ title, description, sections, current, script, body, today, inline, extra = "" }) {
+function frame({ title, description, sections, current, script, body, today, inline, loads, asks = true, extra = "" }) {
   const link = (section) => tag("li", {}, tag("a", { href: `./#${section.toLowerCase()}`, "aria-current": section === current && "true" }, section));
   return `<!doctype html>
 <html lang="en-GB">
@@ -63,6 +74,7 @@ function frame({ title, description, sections, current, script, body, today, inl
     <link rel="icon" href="icon.svg" type="image/svg+xml">
     <link rel="stylesheet" href="style.css">
     <script data-space="paper" data-taste="3">${inline}</script>
+    ${loads[script]}
     <script type="module" src="js/${script}.js"></script>${extra}
   </head>
   <body>
@@ -81,7 +93,7 @@ ${body}
       <p><b>${NAME}</b> is a pretend newspaper of a town that is on no map. It shows <a href="../">Indwell</a>, which puts what a page already shows into the order that suits its reader, on the reader’s own device. Nothing you read is told to anybody.</p>
       <p>All pieces and pictures were made for this demonstration. Nobody in them exists.</p>
     </footer>
-  </body>
+${asks ? `    ${QUESTION}\n` : ""}  </body>
 </html>
 `;
 }
@@ -92,7 +104,7 @@ function inTurns(pieces) {
   return pieces[0].viewpoint ? pieces.toSorted((a, b) => round(a) - round(b)) : pieces;
 }
 
-export function frontPage({ pieces, sections, today, inline, lead: leadId, front }) {
+export function frontPage({ pieces, sections, today, inline, loads, lead: leadId, front }) {
   const byId = new Map(pieces.map((piece) => [piece.id, piece]));
   const lead = byId.get(leadId);
   const used = new Set([leadId, ...front]);
@@ -113,7 +125,7 @@ export function frontPage({ pieces, sections, today, inline, lead: leadId, front
         tag(
           "a",
           { href: `${lead.id}.html` },
-          tag("span", { class: "frame" }, image(lead, { fetchpriority: "high" })),
+          tag("span", { class: "frame" }, ownImage(lead)),
           tag("span", { class: "tile-text" }, kicker(lead), tag("h1", { class: "headline" }, text(lead.headline)), tag("span", { class: "standfirst" }, text(lead.standfirst)), tag("span", { class: "opening" }, text(lead.paragraphs.slice(0, 2).join(" ")))),
         ),
         tag("p", { class: "note" }, "Chosen by the editors: the same for every reader."),
@@ -122,10 +134,10 @@ export function frontPage({ pieces, sections, today, inline, lead: leadId, front
     ),
     tag("div", { class: "blocks", "data-indwell-list": "sections" }, sections.map(block)),
   ].join("\n");
-  return frame({ title: `${NAME} · front page`, description: ABOUT, sections, script: "front", body, today, inline });
+  return frame({ title: `${NAME} · front page`, description: ABOUT, sections, script: "front", body, today, inline, loads });
 }
 
-export function articlePage(piece, { pieces, sections, today, inline }) {
+export function articlePage(piece, { pieces, sections, today, inline, loads }) {
   const shared = (other) => other.tags.filter((one) => piece.tags.includes(one)).length + (other.section === piece.section ? 0.5 : 0);
   const others = pieces.filter((other) => other !== piece);
   const next = others.toSorted((a, b) => shared(b) - shared(a) || a.days - b.days).slice(0, 12);
@@ -149,17 +161,17 @@ export function articlePage(piece, { pieces, sections, today, inline }) {
       tag("h1", {}, text(piece.headline)),
       tag("p", { class: "standfirst" }, text(piece.standfirst)),
       tag("p", { class: "meta" }, piece.viewpoint ? FORMS.view : `${FORMS[piece.kind]} from the ${piece.section.toLowerCase()} desk`, " · ", when(piece)),
-      tag("span", { class: "frame" }, image(piece, { fetchpriority: "high" })),
+      tag("span", { class: "frame" }, ownImage(piece)),
       tag("div", { class: "body" }, piece.paragraphs.map((words) => tag("p", {}, text(words)))),
       tag("div", { class: "opinion" }, action("like", "More like this"), action("dislike", "Less like this"), tag("p", { role: "status", class: "said" })),
     ),
     tag("section", { class: "block", "aria-labelledby": "next-title" }, tag("div", { class: "block-head" }, tag("h2", { id: "next-title" }, "Read next"), why("next")), list("next", next)),
   ].join("\n");
   const data = `\n    <script type="application/ld+json">${JSON.stringify(linked).replaceAll("<", "\\u003c")}</script>`;
-  return frame({ title: `${piece.headline} · ${NAME}`, description: piece.standfirst, sections, current: piece.section, script: "article", body, today, inline, extra: data });
+  return frame({ title: `${piece.headline} · ${NAME}`, description: piece.standfirst, sections, current: piece.section, script: "article", body, today, inline, loads, extra: data });
 }
 
-export function deskPage({ sections, today, inline }) {
+export function deskPage({ sections, today, inline, loads }) {
   const body = `<div class="desk"><h1>Reader’s desk</h1><p class="standfirst">What this paper has noticed of your reading, kept in this browser and nowhere else, and the means to change it.</p><div id="desk"></div></div>`;
-  return frame({ title: `Reader’s desk · ${NAME}`, description: "What the paper has noticed, and the means to change it.", sections, script: "you", body, today, inline });
+  return frame({ title: `Reader’s desk · ${NAME}`, description: "What the paper has noticed, and the means to change it.", sections, script: "you", body, today, inline, loads, asks: false });
 }

@@ -7,6 +7,7 @@ import { decide, openWithConsent } from "indwell/consent";
 import { attach } from "indwell/dom";
 import { define } from "indwell/elements";
 import { open as openInline } from "indwell/inline";
+import { define as defineLists } from "indwell/list";
 import { watchPage } from "indwell/page";
 import { useRanked as useRankedInReact } from "indwell/react";
 import { segments } from "indwell/segments";
@@ -109,6 +110,10 @@ export async function uses() {
   await openForTest({ space: 3 });
   // @ts-expect-error what is to be done meanwhile is missing
   await assertNoEgress({ on: () => {}, off: () => {} });
+  // @ts-expect-error a session, or the promise of one
+  defineLists("shop");
+  // @ts-expect-error there is no such option
+  document.createElement("indwell-list").options = { order: true };
   // @ts-expect-error there is no such counter
   segments(await open(), { keen: { view: { min: 2 } } });
   // @ts-expect-error a range is min and max

@@ -8,6 +8,7 @@ import { attach, type Attachment } from "indwell/dom";
 import { define, en, format, type PreferencesElement, type Texts } from "indwell/elements";
 import de from "indwell/elements/de";
 import { open as openInline } from "indwell/inline";
+import { define as defineLists } from "indwell/list";
 import { readJsonLd, readMicrodata, readOpenGraph, readPage, watchPage, type PageItems } from "indwell/page";
 import { IndwellProvider, useIndwell, useRanked as useRankedInReact } from "indwell/react";
 import type { IndwellScript } from "indwell/script";
@@ -101,6 +102,9 @@ export async function uses() {
   document.addEventListener("indwell:choice", ({ detail }) => detail.mode === "off");
   const mode: Mode = decide({ gpc: true, answers: { tcf: fromTcf({}), google: fromConsentMode([["update", {}]]) } });
   attach(asked, document.body);
+  defineLists(asked, { impressions: false });
+  Object.assign(document.createElement("indwell-list"), { me: Promise.resolve(asked) });
+  document.createElement("indwell-list").options = { rank: { weights: { facet: 3 } } };
 
   try {
     using scoped = await open({ space: "scoped" });

@@ -1,5 +1,8 @@
 // The products, read once per page, and the ways to look for them. All lists are in the order of sales, best first.
+import { rest } from "./turns.js";
+
 const source = new URL("../catalogue/products.json", import.meta.url);
+const TURN = 400; // products that are read in one turn
 
 /**
  * @typedef {{id: string, name: string, price: number, category: string, department: string, kind: string, shape: string, motif?: string,
@@ -12,17 +15,19 @@ export const catalogue = (async () => {
   if (!answer.ok) throw new Error("The catalogue could not be read.");
   const data = await answer.json();
   const consumable = new Set(data.consumable);
-  const all = data.products.map(([id, name, pence, kind, shape, month, pairs], rank) => {
+  const all = [];
+  for (const [rank, [id, name, pence, kind, shape, month, pairs]] of data.products.entries()) {
+    if (rank % TURN === 0) await rest();
     const [department, short] = data.kinds[kind].split("/");
     const facets = {};
-    for (const [key, value] of pairs.map((at) => data.facets[at])) (facets[key] ??= []).push(value);
+    for (const at of pairs) (facets[data.facets[at][0]] ??= []).push(data.facets[at][1]);
     const motif = facets.theme?.map((theme) => data.motifs[theme]).find(Boolean);
     const set = Number(
       /^(?:Set|Pack|Box) of (\d+)\b/.exec(name)?.[1] ??
         /^(\d{1,2}) [A-Z]/.exec(name)?.[1] ??
         (name.startsWith("Pair of") ? 2 : 1),
     );
-    return {
+    all.push({
       id,
       name,
       price: pence / 100,
@@ -36,8 +41,8 @@ export const catalogue = (async () => {
       set,
       consumable: consumable.has(kind),
       rank,
-    };
-  });
+    });
+  }
   const departments = new Map();
   for (const path of data.kinds) {
     const [department, kind] = path.split("/");

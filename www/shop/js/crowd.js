@@ -56,6 +56,7 @@ export function crowdRow({ name, title, note, strategy, like, exclude, personal:
   const heading = title(because);
   const products = suggested.map(({ item_id }) => byId.get(item_id));
   const list = productList(undefined, products, SHOWN);
+  for (const tile of list.children) tile.draw();
   let said = "";
   list.dataset.crowd = name;
   for (const [at, tile] of [...list.children].entries()) {

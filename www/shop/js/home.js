@@ -2,13 +2,14 @@
 import { inCategory } from "./catalogue.js";
 import { crowdRow, startRows } from "./crowd.js";
 import { at, h } from "./html.js";
-import { show } from "./personal.js";
+import { onRedraw } from "./personal.js";
 import { picture } from "./picture/picture.js";
 import { page } from "./shell.js";
 import { productList } from "./tile.js";
+import { rest } from "./turns.js";
 
 const SHOWN = 8; // of each list
-const POOL = 120; // products a list may choose from
+const POOL = 48; // products a list may choose from
 
 const SEASONS = [
   { months: [8, 9, 10, 11], occasion: "Christmas", title: "Getting ready for Christmas" },
@@ -107,15 +108,28 @@ function departments({ all, departments: names }) {
 
 const HERO = ["22697", "47566", "84879"]; // a cup, a bunting, a bird
 
-page((data) => {
+page(async (data) => {
   document.getElementById("hero-pictures").replaceChildren(...HERO.map((id) => picture(data.byId.get(id) ?? data.all[0])));
+  await rest();
   const lists = pools(data.all);
   const drawOne = (name) => {
     if (name === "departments") return departments(data);
     return lists.has(name) ? section(lists.get(name)) : crowdRow({ name, ...CROWD[name] }, data.byId);
   };
-  show(() => {
+  const place = document.getElementById("lists");
+  let whole = false;
+  onRedraw(() => {
+    whole = true;
     startRows();
-    document.getElementById("lists").replaceChildren(...SEQUENCE.map(drawOne).filter(Boolean));
+    place.replaceChildren(...SEQUENCE.map(drawOne).filter(Boolean));
   });
+  // The first time a row after the other: what is in view does not wait for the rest.
+  startRows();
+  await rest();
+  place.replaceChildren(drawOne(SEQUENCE[0]));
+  for (const name of SEQUENCE.slice(1)) {
+    await rest();
+    if (whole) return;
+    place.append(...[drawOne(name)].filter(Boolean));
+  }
 });

@@ -8,10 +8,6 @@ import { facetKind, facetName, reasonLines, storageText } from "./words.js";
 const OPENED_BY = { id: undefined, list: undefined, element: undefined };
 let asked; // the product whose reasons are shown: { product, list }
 let parts;
-let products = new Map();
-
-/** The catalogue, for names and pictures of products asked about. */
-export const setProducts = (byId) => void (products = byId);
 
 const section = (title, ...children) => h("section", {}, h("h3", {}, title), ...children);
 
@@ -297,7 +293,8 @@ function draw() {
   }
 }
 
-function open(element, product, list, because) {
+/** Opens it, for a product of a list if one is given: `because` says why that stands there, where it is not Indwell that knows. */
+export function open(element, product, list, because) {
   if (!parts) build();
   Object.assign(OPENED_BY, { element, id: product?.id, list });
   asked = product && { product, list, because };
@@ -307,28 +304,12 @@ function open(element, product, list, because) {
   parts.body.scrollTop = 0;
 }
 
-/** Wires the button in the header, the "why" buttons of tiles, and the count of things noticed. */
-export function startPanel() {
-  const button = document.getElementById("learnt");
-  const badge = button.querySelector(".badge");
-  button.addEventListener("click", () => open(button));
-  document.addEventListener("click", (event) => {
-    const why = event.target.closest?.("[data-why]");
-    if (!why) return;
-    const { indwellList, because } = { ...why.closest("ul")?.dataset, ...why.closest("li")?.dataset };
-    open(why, products.get(why.dataset.why), indwellList, because);
+let waiting = false;
+onNews(() => {
+  if (waiting || !parts?.dialog.open) return;
+  waiting = true;
+  requestAnimationFrame(() => {
+    waiting = false;
+    if (parts.dialog.open) draw();
   });
-  let waiting = false;
-  onNews(() => {
-    if (waiting) return;
-    waiting = true;
-    requestAnimationFrame(() => {
-      waiting = false;
-      const events = personal.me?.status().events ?? 0;
-      badge.textContent = events > 999 ? "999+" : events;
-      badge.classList.toggle("some", events > 0);
-      button.setAttribute("aria-label", `What this shop has learnt about you: ${events} ${events === 1 ? "thing" : "things"}`);
-      if (parts?.dialog.open) draw();
-    });
-  });
-}
+});

@@ -1,6 +1,8 @@
 // Where the shop meets Indwell. The shop works without it: if it does not come in time, or at all, every list keeps the
 // shop's own order. What the visitor decided (remember or not, which order) is kept under the shop's own keys.
 
+import { rest } from "./turns.js";
+
 const DEADLINE = 300; // ms that lists wait for Indwell when they could be drawn
 const CHOICE = "tern-and-tansy.choice"; // "local", "memory" or "off"; nothing before the visitor has chosen
 const ORDER = "tern-and-tansy.order"; // "standard", or nothing
@@ -45,9 +47,12 @@ const news = () => {
   for (const listener of listeners) listener();
 };
 
-/** Draws lists now, and again in the same click when the visitor changes how they are ordered. */
+/** Draws lists again, in the same click, when the visitor changes how they are ordered. */
+export const onRedraw = (render) => void renderers.add(render);
+
+/** Draws lists now, and again then. */
 export function show(render) {
-  renderers.add(render);
+  onRedraw(render);
   render();
 }
 export const redraw = () => {
@@ -66,6 +71,7 @@ async function begin() {
   const me = await openWithConsent(open, { space: "shop" }, { before: "memory", visitor: MODES[personal.choice] });
   me.on("change", news);
   me.on("status", news);
+  await rest();
   attachment = attach(me, document);
   personal.me = me;
   news();

@@ -2,7 +2,7 @@
 import * as basket from "./basket.js";
 import { at, h, parameter } from "./html.js";
 import { catalogue } from "./catalogue.js";
-import { setProducts, startPanel } from "./panel.js";
+import { startButton } from "./learnt.js";
 import { choose, personal, ready } from "./personal.js";
 
 const search = document.querySelector(".find");
@@ -20,52 +20,33 @@ const showCount = () => {
 basket.onChange(showCount);
 showCount();
 
-startPanel();
-if (!personal.choice) askOnce();
+startButton();
+askOnce();
 
-/** A calm notice at the foot of the page; it takes no focus and waits for as long as it likes. */
+/** The calm notice at the foot of the page, which is in the HTML; it takes no focus and waits for as long as it likes. */
 function askOnce() {
-  const choice = (value, label, look) =>
-    h(
-      "button",
-      {
-        type: "button",
-        class: `button ${look}`,
-        onclick: () => (notice.remove(), document.getElementById("learnt").focus({ preventScroll: true }), choose(value)),
-      },
-      label,
-    );
-  const notice = h(
-    "aside",
-    { class: "notice", "aria-label": "Your choice about personal order" },
-    h(
-      "p",
-      {},
-      h("b", {}, "May this shop remember what you like?"),
-      " It would put such things first. That happens in your browser; nothing is sent anywhere.",
-    ),
-    h(
-      "div",
-      { class: "notice-actions" },
-      choice("local", "Remember on this device", ""),
-      choice("memory", "Only while this page is open", "plain"),
-      choice("off", "No", "plain"),
-    ),
-  );
-  document.body.append(notice);
+  const notice = document.querySelector(".notice");
+  if (personal.choice) return notice.remove();
+  const decide = (choice) => {
+    notice.remove();
+    document.getElementById("learnt").focus({ preventScroll: true });
+    choose(choice);
+  };
+  if (notice.dataset.early) return decide(notice.dataset.early);
+  notice.hidden = false;
+  notice.onclick = ({ target }) => target.value && decide(target.value);
 }
 
 /**
- * Runs a page: waits for the catalogue, and a moment for Indwell, then draws everything in one go.
+ * Runs a page: waits for the catalogue, and a moment for Indwell, then draws.
  *
- * @param {(data: Awaited<typeof catalogue>) => void} draw
+ * @param {(data: Awaited<typeof catalogue>) => void | Promise<void>} draw
  */
 export async function page(draw) {
   try {
     const data = await catalogue;
     await ready();
-    setProducts(data.byId);
-    draw(data);
+    await draw(data);
   } catch (error) {
     document
       .getElementById("lists")

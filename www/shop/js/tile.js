@@ -1,12 +1,13 @@
-// Tiles and lists. A list is drawn in the order it is given and marked for Indwell, which puts it into the visitor's order
-// before it is painted; only then are the pictures of the tiles that show drawn.
+// Tiles and lists. A list is made in the order it is given and marked for Indwell, which puts it into the visitor's order
+// before it is painted; only then are the tiles that show drawn. An empty tile takes the room of a drawn one.
 import * as basket from "./basket.js";
 import { pounds } from "./catalogue.js";
 import { ICONS, at, h, icon } from "./html.js";
 import { picture } from "./picture/picture.js";
+import { rest } from "./turns.js";
 import { whyElement } from "./why.js";
 
-const drawn = new WeakSet();
+const TURN = 4; // tiles that are drawn in one turn as a page comes
 
 /** What Indwell is told about a product, as attributes. */
 export const describe = (product) => ({
@@ -25,14 +26,12 @@ const whyButton = ({ id, name }) =>
 
 function tile(product, why) {
   const { id, name } = product;
-  const frame = h("span", { class: "frame" });
-  const element = h(
-    "li",
-    { class: "tile", "data-indwell-item": id, ...describe(product) },
+  const element = h("li", { class: "tile", "data-indwell-item": id, ...describe(product) });
+  const inside = () => [
     h(
       "a",
       { class: "tile-link", href: at("product", { id }) },
-      frame,
+      h("span", { class: "frame" }, picture(product)),
       h(
         "span",
         { class: "tile-text" },
@@ -53,8 +52,8 @@ function tile(product, why) {
       },
       icon(ICONS.plus),
     ),
-  );
-  return Object.assign(element, { draw: () => frame.append(picture(product)) });
+  ];
+  return Object.assign(element, { draw: () => element.firstChild || element.append(...inside()) });
 }
 
 /** Adds to the basket and says so on the button for a moment. */
@@ -72,10 +71,11 @@ export function put(button, product, quantity = 1) {
   if (spoken) spoken.textContent = `${product.name} is in your basket.`;
 }
 
-function drawVisible(list, show) {
-  for (const element of [...list.children].slice(0, show)) {
-    if (drawn.has(element) || !element.draw) continue;
-    drawn.add(element);
+/** Draws the tiles that show; as a page comes, a few at a time. */
+async function drawVisible(list, show) {
+  const coming = document.documentElement.classList.contains("loading");
+  for (const [place, element] of [...list.children].slice(0, show).entries()) {
+    if (coming && place % TURN === 0) await rest();
     element.draw();
   }
 }

@@ -2,7 +2,10 @@
 // room: nothing moves when it comes. On other lists the same question opens the shop's own panel.
 import { h } from "./html.js";
 import { begun, onNews, personal, redraw } from "./personal.js";
+import { rest } from "./turns.js";
 
+const TURN = 4; // elements that are put into the page in one turn
+const waiting = []; // until the elements are known: [where one belongs, what makes it]
 let defined;
 let answered = false; // the visitor said something in the panel that is open: the list follows when it is closed
 
@@ -19,7 +22,14 @@ function load() {
     redraw();
     setTimeout(focusAgain, 0, detail.item_id); // once the new tiles have their buttons
   });
-  return begun.then(() => import("../../indwell/elements.js")).then(({ define }) => define()).catch(() => {});
+  return begun.then(() => import("../../indwell/elements.js")).then(async ({ define }) => {
+    define();
+    for (let at = 0; waiting.length; at++) {
+      if (at % TURN === 0) await rest();
+      const [place, make] = waiting.shift() ?? [];
+      place?.replaceWith(make());
+    }
+  });
 }
 
 /** The tile was drawn anew, or is gone: the focus goes to its successor, or to a place that stays. */
@@ -30,7 +40,10 @@ function focusAgain(item) {
 
 /** Why a product stands where it does in a list. */
 export function whyElement({ id, name }, list) {
-  defined ??= load();
-  defined.then(give);
-  return h("indwell-why", { item: id, list, label: `Why is ${name} here?` });
+  const make = () => Object.assign(h("indwell-why", { item: id, list, label: `Why is ${name} here?` }), { me: personal.me });
+  if (customElements.get("indwell-why")) return make();
+  defined ??= load().catch(() => {});
+  const place = document.createComment("");
+  waiting.push([place, make]);
+  return place;
 }
