@@ -7,7 +7,7 @@ import { after, before, describe, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { DESKTOP, PHONE, SITE, launch, siteServer } from "../../pkg-scripts/lib/browser.mjs";
 
-const PAGES = ["", "paper/", "paper/ferry-returns.html", "paper/you.html"];
+const PAGES = ["", "paper/", "paper/ferry-returns.html", "paper/you.html", "shop/", "shop/category.html?c=Kitchen"];
 const PAUSE = 40; // ms: some frames
 const TAGS = 3; // that come together
 const SLOW = 80; // pauses a page; the rest of it comes at once
@@ -17,7 +17,7 @@ before(async () => {
   server = await siteServer({
     intercept: ({ path: wanted }, response) => {
       const address = wanted.slice(1).split("?")[0];
-      if (!PAGES.includes(address)) return false;
+      if (!PAGES.some((page) => page.split("?")[0] === address)) return false;
       const page = readFileSync(path.join(SITE, address.replace(/(^|\/)$/, "$1index.html")), "utf8");
       response.setHeader("Content-Type", "text/html; charset=utf-8");
       send(page.replace('data-space="', 'data-deadline="20000" $&'), response);
