@@ -27,6 +27,9 @@ export const reader = {
   standard: kept(ORDER) === "standard",
 };
 
+/** Lets the browser paint and hear the reader before the work goes on. */
+const rest = () => globalThis.scheduler?.yield?.() ?? new Promise((done) => setTimeout(done));
+
 const listeners = new Set();
 /** Calls `listener` whenever Indwell was opened anew. */
 export const onOpen = (listener) => void listeners.add(listener);
@@ -47,6 +50,7 @@ async function begin() {
     // A plan for the next page's first paint, unless that is to be in the editors' order.
     const options = { space: "paper", plan: !reader.standard };
     reader.me = await openWithConsent(open, options, { before: "memory", visitor: reader.choice });
+    await rest();
     attachment = attach(reader.me, document, { rank: { weights: WEIGHTS } });
     for (const listener of listeners) listener();
     if (new URLSearchParams(location.search).get("indwell") === "debug") {

@@ -6,7 +6,7 @@ import { onRedraw } from "./personal.js";
 import { picture } from "./picture/picture.js";
 import { page } from "./shell.js";
 import { productList } from "./tile.js";
-import { rest } from "./turns.js";
+import { nextFrame, rest } from "./turns.js";
 
 const SHOWN = 8; // of each list
 const POOL = 48; // products a list may choose from
@@ -128,7 +128,7 @@ page(async (data) => {
   await rest();
   place.replaceChildren(drawOne(SEQUENCE[0]));
   for (const name of SEQUENCE.slice(1)) {
-    await rest();
+    await nextFrame();
     if (whole) return;
     place.append(...[drawOne(name)].filter(Boolean));
   }
