@@ -290,7 +290,7 @@ impl Engine {
     /// The same, however long.
     pub fn whole(&mut self, now: i64) -> Vec<u8> {
         self.history.expire(now);
-        self.history.compacted(false).encode_all()
+        self.history.encode_all(false, now)
     }
 
     /// What this tab recorded so far is kept for good.

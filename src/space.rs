@@ -6,6 +6,9 @@ use crate::history::{History, seconds};
 use crate::store::{FORMAT, Header, Keeper, Saved, Store, Unreadable, seal, unseal};
 use std::cell::{Cell, RefCell};
 
+/// So many closed values more than are united at leisure can wait for it.
+const CAN_WAIT: usize = 4;
+
 /// An engine whose history outlives the page. No borrow is held while the store is called, so that a store of the page's
 /// own may call back.
 pub struct Space<S> {
@@ -58,14 +61,21 @@ impl<S: Store> Space<S> {
             events.iter().for_each(|(event, at)| recorded += u32::from(engine.track(event, *at, now)));
         }
         self.unsaved.set(self.unsaved.get() + recorded);
-        self.flush(false, now);
+        self.save_due(false, now);
         recorded
     }
 
-    /// Saves what is not saved yet: if a save is due, or for the `last` time, as the page is hidden and may never be seen
-    /// again.
-    #[inline(never)]
+    /// Saves what is not saved yet: for the `last` time, as the page is hidden and may never be seen again; or if a save is
+    /// due, and unites what is stored, which takes longer: for a moment in which there is nothing else to be done.
     pub fn flush(&self, last: bool, now: i64) {
+        self.save_due(last, now);
+        if !last {
+            self.keeper.compact(now, 0);
+        }
+    }
+
+    #[inline(never)]
+    fn save_due(&self, last: bool, now: i64) {
         if last || self.unsaved.get() > 0 && self.keeper.may_save(now) {
             self.save(now, last);
         }
@@ -126,10 +136,10 @@ impl<S: Store> Space<S> {
         // Its own until it is stored.
         told.set_own(true);
         let (before, more) = self.engine.borrow_mut().take_in(&told, now);
-        // With this tab's own events, for good.
-        told.merge(&self.engine.borrow().history().compacted(true));
         self.unsaved.set(self.unsaved.get() + 1);
-        self.store(&told.encode(false, now), now, true);
+        // With all there is, for together they are within bounds.
+        let all = self.engine.borrow().history().encode(false, now);
+        self.store(&all, now, true);
         Ok(more.saturating_sub(before) as u32)
     }
 
@@ -154,7 +164,7 @@ impl<S: Store> Space<S> {
             Saved::Erased => return self.start_over(now),
             Saved::Refused => return,
         }
-        self.keeper.compact(now);
+        self.keeper.compact(now, CAN_WAIT);
     }
 
     /// Everything stands in the store for good.

@@ -8,8 +8,9 @@ const us = (ms) => (ms * 1000).toLocaleString("en", { maximumSignificantDigits: 
 const kb = (bytes) => (bytes / 1024).toFixed(1);
 const row = (...cells) => `| ${cells.join(" | ")} |\n`;
 
-/** Ratios to Indwell in the same run: the least and the greatest of all runs. */
+/** Ratios to Indwell in the same run: the least and the greatest of all runs. Nothing where Indwell does not do the same. */
 export function ratio(one, own) {
+  if (!own) return "";
   const all = one.runs.map((run, i) => run.cpu / own.runs[i].cpu).toSorted((a, b) => a - b);
   const digits = (value) => value.toLocaleString("en", { maximumSignificantDigits: 2 });
   return all[0] === all.at(-1) ? `${digits(all[0])}×` : `${digits(all[0])} to ${digits(all.at(-1))}×`;
@@ -26,8 +27,8 @@ export function write({ cases, sizes, started, node, where, values }) {
   for (const name of names) {
     const same = cases.filter((one) => one.name === name);
     const own = same.find(({ who }) => who === "indwell");
-    if (same.length === 1) {
-      alone.push(own);
+    if (!own || same.length === 1) {
+      alone.push(...same);
       continue;
     }
     out += `## ${name[0].toUpperCase()}${name.slice(1)}\n\n| | thread, µs | median | 99 % | ratio |\n|---|---|---|---|---|\n`;

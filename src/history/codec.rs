@@ -28,34 +28,51 @@ const TICK: u8 = 0x80;
 impl History {
     /// The stored form of the log, or of this tab's own part of it, at most [`MAX_BYTES`] long.
     pub fn encode(&self, own: bool, now: i64) -> Vec<u8> {
-        let mut kept = self.compacted(own);
-        if own {
-            kept.forgotten.retain(|gone| !gone.is_past(now));
-        }
-        loop {
-            let bytes = kept.encode_all();
-            if bytes.len() <= MAX_BYTES {
-                return bytes;
+        let mut bytes = self.encode_all(own, now);
+        if bytes.len() > MAX_BYTES {
+            let mut less = History::default();
+            less.merge(self);
+            if own {
+                less.keep_own()
+            } else {
+                less.disown()
             }
-            kept.weaken(seconds(now));
-            kept.compact();
+            while bytes.len() > MAX_BYTES {
+                less.weaken(seconds(now));
+                bytes = less.encode_all(own, now);
+            }
         }
+        bytes
     }
 
-    /// The stored form of the log, however long.
-    pub fn encode_all(&self) -> Vec<u8> {
+    /// The same, however long. Only the items and facets that events and sums are about, numbered in the order of these.
+    pub fn encode_all(&self, own: bool, now: i64) -> Vec<u8> {
         let catalog = &self.catalog;
+        let (mut items, mut facets) = (Numbers::of(catalog.len()), Numbers::of(catalog.facets().len()));
+        let mut events = Vec::with_capacity(self.events.len());
+        for record in self.events.iter().filter(|record| record.own || !own) {
+            items.number(record.item);
+            events.push(record);
+        }
+        for &item in &items.old {
+            catalog.item(item).facets.iter().for_each(|&facet| _ = facets.number(facet));
+        }
+        let digests: &[Digest] = if own { &[] } else { &self.digests };
+        for digest in digests {
+            digest.facets.iter().for_each(|folded| _ = facets.number(folded.facet));
+        }
         let mut out = Vec::new();
-        put(&mut out, catalog.facets().len() as u64);
-        for facet in catalog.facets() {
+        put(&mut out, facets.old.len() as u64);
+        for &facet in &facets.old {
+            let facet = &catalog.facets()[facet as usize];
             put_wide(&mut out, u64::from(facet.id), 4);
             put_wide(&mut out, u64::from(catalog.group_hash(facet.group)), 4);
             let is_word = &*facet.key == TEXT_KEY && facet.value.is_empty();
             put_text(&mut out, if is_word { "" } else { &facet.key });
             put_text(&mut out, &facet.value);
         }
-        put(&mut out, catalog.len() as u64);
-        for number in 0..catalog.len() as u32 {
+        put(&mut out, items.old.len() as u64);
+        for &number in &items.old {
             let item = catalog.item(number);
             put_wide(&mut out, catalog.key(number).0, 8);
             let flags =
@@ -68,34 +85,36 @@ impl History {
                 put(&mut out, u64::from(item.time));
             }
             put(&mut out, item.facets.len() as u64);
-            put_all(&mut out, &item.facets);
+            item.facets.iter().for_each(|&facet| put(&mut out, u64::from(facets.number(facet))));
         }
-        put(&mut out, self.events.len() as u64);
+        put(&mut out, events.len() as u64);
         let mut before = 0;
-        for record in &self.events {
+        for record in events {
             out.push(record.name as u8 | if record.tick == 0 { 0 } else { TICK });
             put(&mut out, u64::from(record.at - before));
             before = record.at;
             if record.tick != 0 {
                 put(&mut out, u64::from(record.tick));
             }
-            put(&mut out, u64::from(record.item));
+            put(&mut out, u64::from(items.number(record.item)));
             if has_value(record.name) {
                 put_wide(&mut out, u64::from(record.value.to_bits()), 4);
             }
         }
-        put(&mut out, self.forgotten.len() as u64);
-        for gone in &self.forgotten {
+        let mut forgotten = self.forgotten.clone();
+        forgotten.retain(|gone| !(own && gone.is_past(now)));
+        put(&mut out, forgotten.len() as u64);
+        for gone in forgotten {
             put_wide(&mut out, gone.key.0, 8);
             put_all(&mut out, &[u32::from(gone.kind), gone.at, gone.told]);
         }
-        put(&mut out, self.digests.len() as u64);
-        for digest in &self.digests {
+        put(&mut out, digests.len() as u64);
+        for digest in digests {
             put_all(&mut out, &[digest.week, digest.until, digest.events, digest.sums.len() as u32]);
             put_all(&mut out, &digest.sums.map(f32::to_bits));
             put(&mut out, 3 * digest.facets.len() as u64);
             for folded in &digest.facets {
-                put_all(&mut out, &[folded.facet, folded.liked, folded.count]);
+                put_all(&mut out, &[facets.number(folded.facet), folded.liked, folded.count]);
             }
         }
         out
@@ -107,6 +126,29 @@ impl History {
         let mut r = Reader { rest: body, sound: true };
         let history = r.history();
         (r.sound && r.rest.is_empty()).then_some(history)
+    }
+}
+
+/// New numbers for old ones, in the order in which these are met.
+struct Numbers {
+    old: Vec<u32>,
+    new: Vec<u32>,
+}
+
+impl Numbers {
+    /// For so many.
+    fn of(count: usize) -> Numbers {
+        Numbers { old: Vec::new(), new: vec![u32::MAX; count] }
+    }
+
+    #[inline(never)]
+    fn number(&mut self, old: u32) -> u32 {
+        let new = &mut self.new[old as usize];
+        if *new == u32::MAX {
+            *new = self.old.len() as u32;
+            self.old.push(old);
+        }
+        *new
     }
 }
 

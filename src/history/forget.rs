@@ -147,9 +147,7 @@ impl History {
 
     /// What was forgotten, and nothing else.
     pub fn forgotten_alone(&self) -> History {
-        let mut alone = self.compacted(true);
-        alone.keep_forgotten();
-        alone
+        History { forgotten: self.forgotten.clone(), ..History::default() }
     }
 
     /// Lets go of what was forgotten there, without knowing of it. False when it told of nothing of the kind.

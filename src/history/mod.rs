@@ -190,16 +190,8 @@ impl History {
 
     /// Keeps only the items and facets that events are about. Numbers of items change.
     pub fn compact(&mut self) {
-        *self = self.compacted(false);
-    }
-
-    /// The same log, or this tab's own part of it, with only the items and facets that its events are about, numbered in
-    /// the order of the events.
-    pub(crate) fn compacted(&self, own: bool) -> History {
         let mut catalog = Catalog::default();
-        let mut events = self.events.clone();
-        events.retain(|record| record.own || !own);
-        for record in &mut events {
+        for record in &mut self.events {
             let next = catalog.len() as u32;
             let number = catalog.number(self.catalog.key(record.item));
             if number == next {
@@ -208,11 +200,11 @@ impl History {
             }
             record.item = number;
         }
-        let mut digests = Vec::new();
-        for digest in self.digests.iter().filter(|_| !own) {
-            digests.push(catalog.adopted_digest(&self.catalog, digest));
+        for digest in &mut self.digests {
+            *digest = catalog.adopted_digest(&self.catalog, digest);
         }
-        History { catalog, events, digests, forgotten: self.forgotten.clone(), version: self.version + 1 }
+        self.catalog = catalog;
+        self.version += 1;
     }
 
     fn take_digest(&mut self, digest: Digest) {

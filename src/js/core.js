@@ -198,13 +198,27 @@ function session(space, storage, now, pack, plan, close) {
       () => ({ storage: off || choices.get().off ? "off" : "memory", events: 0, bytes: 0 }),
     );
 
+  // How many events are left that were not saved.
+  const flush = (last) => enter("flush", (core, time) => ask(core, "happened", { numbers: [last ? 1 : 0] }, time)[0][0], () => 0);
+
   // A write for every event would wear the disk: what was not saved at once is, a minute later.
   let saving;
+  const saveLater = () => {
+    saving ??= setTimeout(() => !disposed && save(false), 60_000);
+    saving.unref?.();
+  };
   const save = (last) => {
     clearTimeout(saving);
     saving = undefined;
-    enter("flush", (core, time) => void ask(core, "happened", { numbers: [last ? 1 : 0] }, time), () => {});
+    if (flush(last) && !last) saveLater();
     keepPlan();
+  };
+
+  // To unite what was stored takes longer than to save: it waits for a moment in which there is nothing else to be done.
+  let uniting;
+  const unite = () => {
+    uniting = undefined;
+    if (!disposed) flush(false);
   };
 
   // Only where the bootstrap can find it, and only beside a history that is kept. Written whenever the history is, not at
@@ -238,10 +252,11 @@ function session(space, storage, now, pack, plan, close) {
           readEvents(to, events);
           const [[recorded, unsaved]] = ask(core, "track", to, time);
           unwritten += recorded;
-          if (recorded && unsaved) {
-            saving ??= setTimeout(() => !disposed && save(false), 60_000);
-            saving?.unref?.();
-          } else if (recorded && plan) planning ??= setTimeout(keepPlan);
+          if (recorded && unsaved) saveLater();
+          else if (recorded) {
+            uniting ??= inIdle(unite);
+            if (plan) planning ??= setTimeout(keepPlan);
+          }
           return { recorded, problems: to.problems };
         },
         () => ({ recorded: 0, problems: [] }),
@@ -381,6 +396,14 @@ function session(space, storage, now, pack, plan, close) {
   // Late or never, a pack holds nothing up. Listeners come after this, and hear of it.
   if (pack != null && !off) shelf.load(pack).catch((error) => emit("problem", { index: 0, field: "pack", message: error.message }));
   return me;
+}
+
+/** Has something done when the page has nothing else to do. */
+function inIdle(work) {
+  if (globalThis.requestIdleCallback) return globalThis.requestIdleCallback(work);
+  const timer = setTimeout(work, 1000);
+  timer.unref?.();
+  return timer;
 }
 
 /** Ids of different tabs are never the same: 64 random bits. */

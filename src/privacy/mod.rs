@@ -74,7 +74,8 @@ pub struct ExportedForgotten {
 
 /// The readable form of a history.
 pub fn export(history: &History, now: i64) -> Export {
-    let history = history.compacted(false);
+    let mut history = history.clone();
+    history.compact();
     let catalog = history.catalog();
     let items = (0..catalog.len() as u32).map(|number| {
         let item = catalog.item(number);

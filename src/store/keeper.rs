@@ -13,7 +13,7 @@ use std::cell::{Cell, OnceCell};
 /// A chunk above this size is closed, so that a save stays small.
 const CHUNK: usize = 4 * 1024;
 /// So many closed values are united into one.
-const CLOSED: u32 = 8;
+const CLOSED: usize = 8;
 /// Closed values of so many bytes are united, if there are two of them: the greatest union, and some chunks.
 const CROWDED: usize = 34 * 1024;
 /// A chunk that was not written for so many seconds was left by a tab that crashed.
@@ -95,17 +95,10 @@ impl<S: Store> Keeper<S> {
         Some(all)
     }
 
-    /// Whether another tab has said that it erased something, or this one's chunk is gone: cheap enough to be asked at every
-    /// event, and no more than a hint, for two tabs that say so at once write the same key.
+    /// Whether another tab has said that it erased something, or all is gone, what was last said as well: cheap enough to be
+    /// asked at every event, and no more than a hint, for two tabs that say so at once write the same key.
     pub fn heard(&self) -> bool {
-        !self.erasing.get()
-            && (self.stored_word().is_ok_and(|word| word != self.word.get()) || self.is_gone() == Ok(true))
-    }
-
-    /// Whether the chunk that this tab wrote is there no more.
-    #[inline(never)]
-    fn is_gone(&self) -> Result<bool, Refused> {
-        Ok(self.is_open() && self.shelf.get(&self.shelf.key(self.id.get()))?.is_none())
+        !self.erasing.get() && self.stored_word().is_ok_and(|word| word != self.word.get())
     }
 
     /// Whether all that this tab knows was erased elsewhere; from then on it writes anew. A store that cannot be read says
@@ -115,10 +108,11 @@ impl<S: Store> Keeper<S> {
         if self.erasing.get() {
             return Ok(false);
         }
-        let epoch = self.shelf.declared()?;
+        let keys = self.shelf.keys()?;
+        let epoch = self.shelf.latest(&keys);
         // A store that only lists its keys is one that cannot be read.
         self.stored_word()?;
-        let gone = self.is_gone()?;
+        let gone = self.is_open() && !keys.contains(&self.shelf.key(self.id.get()));
         let erased = match self.epoch.replace(Some(epoch)) {
             Some(known) => gone || known != epoch,
             // A store that answers only now: what was recorded until then was, if ever, erased since.
@@ -172,6 +166,10 @@ impl<S: Store> Keeper<S> {
         let Ok(length) = put else { return Saved::Refused };
         self.written.set(length);
         self.saved.set(now);
+        if self.word.get() == 0 {
+            // Said once, it is missed when all is cleared. It is worth nothing of the reserve.
+            self.tell(usize::MAX);
+        }
         if !closed {
             return Saved::Kept;
         }
@@ -180,11 +178,12 @@ impl<S: Store> Keeper<S> {
         Saved::Closed
     }
 
-    /// Unites closed values if there are many of them.
-    pub fn compact(&self, now: i64) {
-        let crowded = self.closed.get() >= 2 && self.shelf.bytes.get() > CROWDED;
-        let due = self.due.get() || crowded || self.closed.get() >= CLOSED;
-        if due && self.meter.allows(now) {
+    /// Unites closed values if there are many of them, and so many more as can wait.
+    pub fn compact(&self, now: i64, can_wait: usize) {
+        let closed = self.closed.get() as usize;
+        let crowded = closed >= 2 && self.shelf.bytes.get() > CROWDED + can_wait * CHUNK;
+        if crowded || closed >= CLOSED + can_wait || can_wait == 0 && self.due.get() {
+            // It is not kept waiting by saves, but they by it.
             self.meter.spend();
             // A compaction that the store refuses has removed nothing that is not in what it wrote.
             let _ = self.unite(now);
@@ -230,12 +229,13 @@ impl<S: Store> Keeper<S> {
     /// All values: what a tab sees does not change while one of its tasks runs.
     #[inline(never)]
     fn parts(&self, now: i64) -> Result<Vec<Part>, Refused> {
-        self.epoch.set(Some(self.shelf.declared()?));
+        let keys = self.shelf.keys()?;
+        self.epoch.set(Some(self.shelf.latest(&keys)));
         self.word.set(self.stored_word()?);
         self.unreadable.set(None);
         let mut parts = Vec::new();
         let (mut length, mut closed, mut reserved) = (0, 0, 0);
-        for key in self.shelf.keys()? {
+        for key in keys {
             let Some(bytes) = self.shelf.get(&key)? else { continue };
             match self.shelf.name(&key) {
                 "reserve" => {

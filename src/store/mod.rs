@@ -11,14 +11,14 @@
 //! |---|---|
 //! | `indwell/SPACE/` and 16 hexadecimal digits: its id | a part of the history |
 //! | `indwell/SPACE/epoch.` and 16 hexadecimal digits: an epoch | nothing; the latest epoch is in force, and without any it is 0 |
-//! | `indwell/SPACE/erased` | another number whenever something is erased: a hint to look again |
+//! | `indwell/SPACE/erased` | from the first save on a number, and another whenever something is erased: a hint to look again |
 //! | `indwell/SPACE/reserve` | blanks, as many as there is room for |
 //!
 //! * **One writer a key.** A tab writes its own events as a *chunk* under an id that no other tab has, whole each time.
 //!   No two tabs ever write the same part, so neither can undo the other's, locks or no locks.
 //! * **Closed is for good.** When the page is hidden, or the chunk is large, the tab writes it for the last time, marked
 //!   as closed, and takes a new id. Whoever sees a closed value sees all there will ever be under its key.
-//! * **Compaction** writes the union of closed values as one more closed value under a new id, reads it back, and removes
+//! * **Compaction**, in a moment in which there is nothing else to be done or when it can no longer wait, writes the union of closed values as one more closed value under a new id, reads it back, and removes
 //!   only values that are in it. Each value is thus removed after a larger one was written, by the same tab, and a browser
 //!   keeps one tab's writes in order: at every moment, in every tab's view, each event stands under some key. Two tabs
 //!   that compact at once, on stale views, leave two values with the same events in them, and their union is the same.

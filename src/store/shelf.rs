@@ -68,15 +68,20 @@ impl<S: Store> Shelf<S> {
     }
 
     /// The latest epoch that is declared; 0 where none is.
-    #[inline(never)]
     pub fn declared(&self) -> Result<u64, Refused> {
+        Ok(self.latest(&self.keys()?))
+    }
+
+    /// The latest epoch that one of these keys declares; 0 where none does.
+    #[inline(never)]
+    pub fn latest(&self, keys: &[String]) -> u64 {
         let mut latest = 0;
-        for key in self.keys()? {
-            if let Some(digits) = self.name(&key).strip_prefix(EPOCH) {
+        for key in keys {
+            if let Some(digits) = self.name(key).strip_prefix(EPOCH) {
                 latest = number(digits).max(latest);
             }
         }
-        Ok(latest)
+        latest
     }
 
     /// The key that declares an epoch.

@@ -78,29 +78,19 @@ pub fn unseal(bytes: &[u8]) -> Result<(Header, &[u8]), Unreadable> {
     Ok((Header { format: header[4], id, epoch, saved, closed: kind >> 8 == 1 }, body))
 }
 
-/// CRC-32 of a stored value without the four bytes that hold it, a nibble at a time: 64 bytes of table, where the
-/// usual crates carry 1 to 16 KiB.
+/// CRC-32 of a stored value without the four bytes that hold it, a byte at a time: the table is made anew each time, for 1 KiB
+/// that cannot be compressed would be sent with the module.
 fn checksum(bytes: &[u8]) -> u32 {
-    const TABLE: [u32; 16] = {
-        let mut table = [0; 16];
-        let mut i = 0;
-        while i < 16 {
-            let mut crc = i as u32;
-            let mut bit = 0;
-            while bit < 4 {
-                crc = if crc & 1 == 1 { (crc >> 1) ^ 0xedb8_8320 } else { crc >> 1 };
-                bit += 1;
-            }
-            table[i] = crc;
-            i += 1;
+    let mut table = [0u32; 256];
+    for (mut rest, left) in (0..).zip(&mut table) {
+        for _ in 0..8 {
+            rest = (rest >> 1) ^ ((rest & 1) * 0xedb8_8320);
         }
-        table
-    };
+        *left = rest;
+    }
     let mut crc = !0u32;
     for &byte in bytes[..CRC_AT].iter().chain(&bytes[HEADER..]) {
-        crc ^= u32::from(byte);
-        crc = (crc >> 4) ^ TABLE[(crc & 15) as usize];
-        crc = (crc >> 4) ^ TABLE[(crc & 15) as usize];
+        crc = (crc >> 8) ^ table[usize::from(crc as u8 ^ byte)];
     }
     !crc
 }

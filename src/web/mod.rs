@@ -30,8 +30,8 @@ static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 enum Call {
     /// Records events; saves once.
     Track,
-    /// What happened outside of the module: 0, time went by, so a save may be due; 1, the page is hidden; 2, it is shown
-    /// again, or another tab erased; 3, all of the storage was cleared.
+    /// What happened outside of the module: 0, time went by, so a save may be due, and there is some for uniting; 1, the page is
+    /// hidden; 2, it is shown again, or another tab erased; 3, all of the storage was cleared.
     Happened,
     /// Ranks items, by the number of a list, options and, where that number is 0, items. No answer: the list was let go.
     Rank,
@@ -124,6 +124,7 @@ impl Core {
                 let what = message.count();
                 if what < 2 {
                     space.flush(what == 1, now);
+                    out.count(space.unsaved());
                 } else {
                     out.truth(space.refresh(what == 3, now));
                 }

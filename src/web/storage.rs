@@ -60,8 +60,17 @@ pub fn to_text(bytes: &[u8]) -> String {
 #[inline(never)]
 pub fn to_bytes(text: &str) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(text.len());
-    for character in text.chars() {
-        bytes.push(u8::try_from(character).ok()?);
+    // What a character above U+007F begins with says which half of the rest it is in.
+    let mut half = 0;
+    for &byte in text.as_bytes() {
+        match byte {
+            0xc4.. => return None,
+            0xc0.. => half = byte << 6,
+            _ => {
+                bytes.push(byte | half);
+                half = 0;
+            }
+        }
     }
     Some(bytes)
 }

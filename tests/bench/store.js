@@ -28,7 +28,7 @@ export default [
   hide(100),
   hide(1000, { p99: 1 }),
   {
-    name: "track and save, each with what it unites, full history",
+    name: "track and save one event, full history",
     who: "indwell",
     bar: { p99: 1 },
     samples: 1000,
@@ -39,6 +39,30 @@ export default [
       const all = events(100).map(({ time, ...event }) => event);
       let i = 0;
       return () => me.track(all[i++ % 100]);
+    },
+  },
+  {
+    name: "what is stored united, in an idle moment, full history",
+    who: "indwell",
+    samples: 60,
+    async start() {
+      let now = Date.now();
+      localStorage.clear();
+      const idle = [];
+      globalThis.requestIdleCallback = (work) => idle.push(work);
+      const me = await indwell(1000, { storage: "local", now: () => (now += 60_000) });
+      const all = events(100).map(({ time, ...event }) => event);
+      const unite = () => idle.splice(0).forEach((work) => work());
+      unite();
+      let i = 0;
+      // What eight views of a page leave.
+      const before = () => {
+        for (let n = 1; n <= 96; n++) {
+          me.track(all[i++ % 100]);
+          if (n % 12 === 0) dispatchEvent(new Event("pagehide"));
+        }
+      };
+      return { before, run: unite };
     },
   },
   {

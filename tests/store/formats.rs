@@ -136,7 +136,8 @@ fn visit(store: &Rc<FaultyStore>) {
         let event = Event { name: Name::ViewItem, subject: Subject::Id(format!("new-{n}")), value: 0.0 };
         space.track(&[(event, None)], NOW + 1_000 * n);
     }
-    space.flush(true, NOW + 10_000);
+    space.flush(true, NOW + 9_000);
+    space.flush(false, NOW + 10_000);
 }
 
 fn stored(store: &Rc<FaultyStore>) -> Vec<(u32, u16, Name, f32)> {

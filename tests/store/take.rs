@@ -73,7 +73,7 @@ fn lived(events: &[(u8, usize, u32)], folds: usize, forgets: &[usize]) -> Space<
         }
     }
     let space = empty();
-    let body = engine.history().encode_all();
+    let body = engine.history().encode_all(false, NOW);
     let told = seal(Header { format: FORMAT, id: 0, epoch: 0, saved: seconds(NOW), closed: true }, &body);
     space.import(&told, NOW).expect("readable");
     space
@@ -166,6 +166,27 @@ fn damaged_and_newer_states_change_nothing() {
 }
 
 /// What a store refuses stays in memory, and is stored when it answers again.
+/// A full history into a tab that has events of its own: together they are more than a value may hold.
+#[test]
+fn a_full_history_arrives_beside_events_of_its_own() {
+    let bought =
+        |number: usize| (Event { name: Name::Purchase, subject: Subject::Id(number.to_string()), value: 0.0 }, None);
+    let there = empty();
+    for number in 0..MAX_EVENTS {
+        there.track(&[bought(number)], NOW - DAY + number as i64 * 1_000);
+    }
+    let told = there.state(NOW);
+    let store = Rc::default();
+    let here = open(&store);
+    let own: Vec<_> = (0..5).map(|number| bought(MAX_EVENTS + number)).collect();
+    assert_eq!(here.track(&own, NOW), 5);
+    here.import(&told, NOW).expect("readable");
+    let again = open(&store);
+    assert_eq!(again.keeper().problem(), None);
+    assert_eq!(again.state(NOW), here.state(NOW));
+    assert!(again.engine().borrow().history().events().len() > MAX_EVENTS - MAX_EVENTS / 16);
+}
+
 #[test]
 fn a_store_that_refuses_gets_it_later() {
     let told = lived(&[(0, 1, 5), (3, 2, 9)], 0, &[]).state(NOW);
@@ -241,7 +262,7 @@ fn a_facet_of_many_items_is_forgotten_as_one() {
 #[test]
 fn an_event_takes_at_most_16_bytes() {
     let mut history = History::default();
-    let size = |history: &History| history.encode_all().len();
+    let size = |history: &History| history.encode_all(false, NOW).len();
     let mut before = None;
     for n in 0..1_000u32 {
         let (event, _) = event(10, 7, 0);

@@ -104,6 +104,9 @@ fn visit(
             }
             let now = began + jumped + (n * 18_000_000 / share.max(1)) as i64;
             space.track(&[(event(random), None)], now);
+            if random.one_in(20) {
+                space.flush(false, now);
+            }
             if random.one_in(2_000) {
                 space.flush(true, now);
                 space.refresh(false, now);

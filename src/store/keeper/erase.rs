@@ -18,7 +18,7 @@ impl<S: Store> Keeper<S> {
         let _ = self.strip(Some(known), now);
         let told = self.put(self.shelf.fresh(), 0, &known.encode(false, now), now, true, LAST);
         self.problem.set(told.err());
-        self.tell();
+        self.tell(LAST);
         told.is_ok()
     }
 
@@ -67,7 +67,7 @@ impl<S: Store> Keeper<S> {
             self.strip(None, now)?;
             self.shelf.set(mark, &[], 0)?;
         }
-        self.tell();
+        self.tell(LAST);
         for key in self.shelf.keys()? {
             if key != mark && self.shelf.name(&key) != ERASED {
                 self.shelf.remove(&key)?;
@@ -78,12 +78,14 @@ impl<S: Store> Keeper<S> {
         Ok(())
     }
 
-    /// Tells other tabs that something was erased.
-    fn tell(&self) {
+    /// Tells other tabs that something was erased; so much of the reserve is kept.
+    #[inline(never)]
+    pub(super) fn tell(&self, keep: usize) {
         // A tab that is not told finds out when it next writes or is shown.
         let word = self.shelf.fresh().to_le_bytes();
-        let _ = self.shelf.set(&self.shelf.named(ERASED), &word, LAST);
-        self.word.set(hash(&[&word]));
+        if self.shelf.set(&self.shelf.named(ERASED), &word, keep).is_ok() {
+            self.word.set(hash(&[&word]));
+        }
     }
 }
 

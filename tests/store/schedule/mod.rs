@@ -119,7 +119,8 @@ impl World {
         let tab = self.random.below(self.live.len());
         match self.random.below(40) {
             0..13 => self.track(tab, step),
-            13..18 => drop(self.flush(tab)),
+            13..17 => drop(self.flush(tab)),
+            17 => self.rest(tab),
             18..20 => self.refresh(tab, false),
             20..26 => drop(self.random_store().commit(&mut self.log)),
             26..33 => self.deliver(tab),
@@ -174,6 +175,16 @@ impl World {
         let told = Told { number, step, tab: store.0.borrow().number, writes: None, epoch };
         self.told.push(told);
         if lived {
+            self.acknowledge(tab);
+            if self.random.one_in(3) {
+                self.rest(tab);
+            }
+        }
+    }
+
+    /// A tab has nothing else to do.
+    fn rest(&mut self, tab: usize) {
+        if self.task(tab, |live, now| live.space.flush(false, now)) {
             self.acknowledge(tab);
         }
     }
