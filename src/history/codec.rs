@@ -30,13 +30,11 @@ impl History {
     pub fn encode(&self, own: bool, now: i64) -> Vec<u8> {
         let mut bytes = self.encode_all(own, now);
         if bytes.len() > MAX_BYTES {
-            let mut less = History::default();
-            less.merge(self);
+            let mut less = self.clone();
             if own {
-                less.keep_own()
-            } else {
-                less.disown()
+                less.keep_own();
             }
+            less.set_own(own);
             while bytes.len() > MAX_BYTES {
                 less.weaken(seconds(now));
                 bytes = less.encode_all(own, now);
@@ -49,10 +47,10 @@ impl History {
     pub fn encode_all(&self, own: bool, now: i64) -> Vec<u8> {
         let catalog = &self.catalog;
         let (mut items, mut facets) = (Numbers::of(catalog.len()), Numbers::of(catalog.facets().len()));
-        let mut events = Vec::with_capacity(self.events.len());
+        let mut events = 0;
         for record in self.events.iter().filter(|record| record.own || !own) {
             items.number(record.item);
-            events.push(record);
+            events += 1;
         }
         for &item in &items.old {
             catalog.item(item).facets.iter().for_each(|&facet| _ = facets.number(facet));
@@ -87,9 +85,9 @@ impl History {
             put(&mut out, item.facets.len() as u64);
             item.facets.iter().for_each(|&facet| put(&mut out, u64::from(facets.number(facet))));
         }
-        put(&mut out, events.len() as u64);
+        put(&mut out, events);
         let mut before = 0;
-        for record in events {
+        for record in self.events.iter().filter(|record| record.own || !own) {
             out.push(record.name as u8 | if record.tick == 0 { 0 } else { TICK });
             put(&mut out, u64::from(record.at - before));
             before = record.at;
@@ -132,23 +130,24 @@ impl History {
 /// New numbers for old ones, in the order in which these are met.
 struct Numbers {
     old: Vec<u32>,
+    /// 1 more than the number; 0 where it was not met.
     new: Vec<u32>,
 }
 
 impl Numbers {
     /// For so many.
     fn of(count: usize) -> Numbers {
-        Numbers { old: Vec::new(), new: vec![u32::MAX; count] }
+        Numbers { old: Vec::new(), new: vec![0; count] }
     }
 
     #[inline(never)]
     fn number(&mut self, old: u32) -> u32 {
         let new = &mut self.new[old as usize];
-        if *new == u32::MAX {
-            *new = self.old.len() as u32;
+        if *new == 0 {
             self.old.push(old);
+            *new = self.old.len() as u32;
         }
-        *new
+        *new - 1
     }
 }
 

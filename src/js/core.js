@@ -14,7 +14,7 @@ import { packs } from "./packs.js";
 import { removePlan, writePlan } from "./plan.js";
 import { asId, asName, message, readEvents } from "./read.js";
 import { sentence } from "./sentence.js";
-import { share } from "./share.js";
+import { inIdle, share } from "./share.js";
 import { readable } from "./state.js";
 
 export { IndwellError };
@@ -203,10 +203,7 @@ function session(space, storage, now, pack, plan, close) {
 
   // A write for every event would wear the disk: what was not saved at once is, a minute later.
   let saving;
-  const saveLater = () => {
-    saving ??= setTimeout(() => !disposed && save(false), 60_000);
-    saving.unref?.();
-  };
+  const saveLater = () => (saving ??= setTimeout(() => !disposed && save(false), 60_000)).unref?.();
   const save = (last) => {
     clearTimeout(saving);
     saving = undefined;
@@ -216,10 +213,7 @@ function session(space, storage, now, pack, plan, close) {
 
   // To unite what was stored takes longer than to save: it waits for a moment in which there is nothing else to be done.
   let uniting;
-  const unite = () => {
-    uniting = undefined;
-    if (!disposed) flush(false);
-  };
+  const unite = () => void ((uniting = undefined), disposed || flush(false));
 
   // Only where the bootstrap can find it, and only beside a history that is kept. Written whenever the history is, not at
   // the last moment alone: a page that is left may be told so only after the next one was painted.
@@ -396,14 +390,6 @@ function session(space, storage, now, pack, plan, close) {
   // Late or never, a pack holds nothing up. Listeners come after this, and hear of it.
   if (pack != null && !off) shelf.load(pack).catch((error) => emit("problem", { index: 0, field: "pack", message: error.message }));
   return me;
-}
-
-/** Has something done when the page has nothing else to do. */
-function inIdle(work) {
-  if (globalThis.requestIdleCallback) return globalThis.requestIdleCallback(work);
-  const timer = setTimeout(work, 1000);
-  timer.unref?.();
-  return timer;
 }
 
 /** Ids of different tabs are never the same: 64 random bits. */

@@ -1,4 +1,4 @@
-// What is heard from the page and from other tabs.
+// What is heard from the page and from other tabs, and of when the page rests.
 
 /**
  * What a tab must hear of: its page is hidden, which may be the last it hears, or shown again; another tab erased.
@@ -22,4 +22,12 @@ export function share(prefix, store, save, refresh) {
   return () => {
     for (const name in events) removeEventListener(name, events[name]);
   };
+}
+
+/** Has something done when the page has nothing else to do. */
+export function inIdle(work) {
+  if (globalThis.requestIdleCallback) return globalThis.requestIdleCallback(work);
+  const timer = setTimeout(work, 1000);
+  timer.unref?.();
+  return timer;
 }

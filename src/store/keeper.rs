@@ -108,11 +108,10 @@ impl<S: Store> Keeper<S> {
         if self.erasing.get() {
             return Ok(false);
         }
-        let keys = self.shelf.keys()?;
-        let epoch = self.shelf.latest(&keys);
+        let epoch = self.shelf.declared()?;
         // A store that only lists its keys is one that cannot be read.
         self.stored_word()?;
-        let gone = self.is_open() && !keys.contains(&self.shelf.key(self.id.get()));
+        let gone = self.is_open() && self.shelf.get(&self.shelf.key(self.id.get()))?.is_none();
         let erased = match self.epoch.replace(Some(epoch)) {
             Some(known) => gone || known != epoch,
             // A store that answers only now: what was recorded until then was, if ever, erased since.

@@ -271,10 +271,16 @@ impl World {
         for gone in &mut self.gone {
             gone.writes = gone.writes.filter(|&writes| writes <= issued[gone.tab]);
         }
-        self.erasing.retain(|erasing| erasing.first < issued[erasing.tab]);
+        // What the store refused is tried again by a tab that lives on.
+        let refused = |erasing: &Erasing| erasing.last == usize::MAX;
+        self.erasing.retain(|erasing| refused(erasing) || erasing.first < issued[erasing.tab]);
         for erasing in &mut self.erasing {
-            erasing.cut |= erasing.last > issued[erasing.tab];
-            erasing.last = erasing.last.min(issued[erasing.tab]);
+            let issued = issued[erasing.tab];
+            erasing.first = erasing.first.min(issued);
+            erasing.cut |= erasing.last > issued;
+            if !refused(erasing) {
+                erasing.last = erasing.last.min(issued);
+            }
         }
         self.counts.breakdowns += 1;
     }
