@@ -87,7 +87,7 @@ impl<S: Store> Space<S> {
         if cleared {
             self.keeper.cleared(now);
         }
-        if self.keeper.erased() == Ok(true) || cleared {
+        if self.keeper.erased(now) == Ok(true) || cleared {
             self.start_over(now);
             return true;
         }

@@ -49,8 +49,8 @@ pub struct Keeper<S> {
     opened: OnceCell<i64>,
     /// The last word of erasures that was read.
     word: Cell<u64>,
-    /// An erasure that the store has refused: it comes before anything else.
-    erasing: Cell<bool>,
+    /// The epoch of an erasure that the store has refused, which comes before anything else; 0 when there is none.
+    erasing: Cell<u64>,
     meter: Meter,
     problem: Cell<Option<Problem>>,
     /// What the last reading found corrupt or newer.
@@ -71,7 +71,7 @@ impl<S: Store> Keeper<S> {
             epoch: Cell::new(None),
             opened: OnceCell::new(),
             word: Cell::new(0),
-            erasing: Cell::new(false),
+            erasing: Cell::new(0),
             meter: Meter::default(),
             problem: Cell::new(None),
             unreadable: Cell::new(None),
@@ -82,11 +82,8 @@ impl<S: Store> Keeper<S> {
 
     /// Everything that is stored; nothing when it cannot be read.
     pub fn read(&self, now: i64) -> Option<History> {
-        if self.erasing.get() {
-            self.erase(now);
-        }
         self.opened.get_or_init(|| now);
-        let parts = self.parts(now).ok().filter(|_| !self.erasing.get());
+        let parts = self.parts(now).ok().filter(|_| self.erasing.get() == 0);
         if parts.is_none() || self.problem.get() == Some(Problem::Denied) {
             self.problem.set(parts.is_none().then_some(Problem::Denied));
         }
@@ -98,25 +95,28 @@ impl<S: Store> Keeper<S> {
     /// Whether another tab has said that it erased something, or all is gone, what was last said as well: cheap enough to be
     /// asked at every event, and no more than a hint, for two tabs that say so at once write the same key.
     pub fn heard(&self) -> bool {
-        !self.erasing.get() && self.stored_word().is_ok_and(|word| word != self.word.get())
+        self.erasing.get() == 0 && self.stored_word().is_ok_and(|word| word != self.word.get())
     }
 
     /// Whether all that this tab knows was erased elsewhere; from then on it writes anew. A store that cannot be read says
     /// nothing of the kind.
     #[inline(never)]
-    pub fn erased(&self) -> Result<bool, Refused> {
-        if self.erasing.get() {
+    pub fn erased(&self, now: i64) -> Result<bool, Refused> {
+        let (refused, epoch) = (self.erasing.get(), self.shelf.declared()?);
+        if refused > 0 && refused >= epoch {
+            // Under the epoch of when it was asked for: a later one would keep what was recorded since from another tab's.
+            self.declare(refused, now);
             return Ok(false);
         }
-        let epoch = self.shelf.declared()?;
         // A store that only lists its keys is one that cannot be read.
         self.stored_word()?;
         let gone = self.is_open() && self.shelf.get(&self.shelf.key(self.id.get()))?.is_none();
         let erased = match self.epoch.replace(Some(epoch)) {
-            Some(known) => gone || known != epoch,
+            Some(known) => gone || known != epoch || refused > 0,
             // A store that answers only now: what was recorded until then was, if ever, erased since.
             None => self.opened.get().is_some_and(|&opened| epoch >= epoch_at(opened, 0)),
         };
+        self.erasing.set(0);
         if erased {
             self.next();
         }
@@ -144,10 +144,7 @@ impl<S: Store> Keeper<S> {
 
     /// Saves this tab's own part of the history; for the last time under its key if it is `last`.
     pub fn save(&self, body: &[u8], now: i64, last: bool) -> Saved {
-        if self.erasing.get() {
-            self.erase(now);
-        }
-        let erased = self.erased();
+        let erased = self.erased(now);
         if erased == Ok(true) {
             return Saved::Erased;
         }
@@ -157,7 +154,7 @@ impl<S: Store> Keeper<S> {
         }
         self.meter.spend();
         let closed = last || body.len() > CHUNK;
-        let put = match self.erasing.get() || erased.is_err() {
+        let put = match self.erasing.get() > 0 || erased.is_err() {
             true => Err(Problem::Denied),
             false => self.put(self.id.get(), self.written.get(), body, now, closed, LEAST),
         };

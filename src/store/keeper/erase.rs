@@ -51,10 +51,14 @@ impl<S: Store> Keeper<S> {
         let before = self.shelf.declared().unwrap_or(0).max(self.epoch());
         // Never the same as another tab's, which may be erasing now and know the same.
         let low = self.shelf.fresh() & 0xffff;
-        let epoch = epoch_at(now, low).max((before | 0xffff).saturating_add(1 + low));
+        self.declare(epoch_at(now, low).max((before | 0xffff).saturating_add(1 + low)), now);
+    }
+
+    /// Makes all values of earlier epochs void, and removes them.
+    pub(super) fn declare(&self, epoch: u64, now: i64) {
         let done = self.wipe(&self.shelf.epoch(epoch), now);
         self.epoch.set(Some(epoch));
-        self.erasing.set(done.is_err());
+        self.erasing.set(if done.is_err() { epoch } else { 0 });
         self.closed.set(0);
         self.next();
         self.problem.set(done.err());
