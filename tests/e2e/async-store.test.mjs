@@ -53,6 +53,10 @@ const clock = () => (now += 60_000); // no save waits for the meter
 const start = (storage, more) => open({ space: "s", storage, now: clock, ...more });
 const view = (me, ...ids) => ids.forEach((item_id) => assert.equal(me.track({ name: "view_item", item_id }), 1));
 const fresh = (store) => asyncStore(store, { timeout: TIMEOUT });
+/** Waits until a storage has written all, however slow this machine is: `settled` gives up after the storage's time-out. */
+async function settle(storage) {
+  while (!(await storage.settled()));
+}
 /** What a new page finds. */
 async function stored(map) {
   const me = await start(fresh(host(map)));
@@ -71,7 +75,7 @@ describe("a store with promises", () => {
     view(me, "a", "b");
     assert.deepEqual([me.status().unsaved, it.map.size], [2, 0]);
     release();
-    assert.equal(await storage.settled(), true);
+    await settle(storage);
     assert.equal(me.status().unsaved, 0);
     assert.equal(await stored(it.map), 2);
     me.dispose();
@@ -85,7 +89,7 @@ describe("a store with promises", () => {
       for (let i = 0; i < 20; i++) view(me, `${page}-${i}`);
       me.dispose();
     }
-    while (!(await storage.settled()));
+    await settle(storage);
     assert.equal(it.most, 1);
     const removed = it.log.findIndex(([name]) => name === "remove");
     assert.ok(removed > 0, "chunks were united");
@@ -108,7 +112,7 @@ describe("a store with promises", () => {
       }
       me.dispose();
     }
-    while (!(await storage.settled()));
+    await settle(storage);
     it.done = undefined;
     assert.ok(it.log.some(([name]) => name === "remove"), "chunks were united");
     for (const [map, least] of moments) {
@@ -145,7 +149,7 @@ describe("a store with promises", () => {
     for (let i = 0; i < 50; i++) view(me, `b${i}`);
     assert.deepEqual([it.log.length, me.status().unsaved], [1, 51]);
     release();
-    while (!(await storage.settled()));
+    await settle(storage);
     assert.deepEqual([me.status().storage, me.status().reason, me.status().unsaved], ["persistent", undefined, 0]);
     assert.ok(it.log.length < 10, "one write for many saves of the same value");
     assert.deepEqual(told, ["memory timeout", "persistent undefined"]);
@@ -161,7 +165,7 @@ describe("a store with promises", () => {
     before.forget(); // an erasure long ago is no reason to lose anything
     view(before, "old");
     before.dispose();
-    while (!(await first.settled()));
+    await settle(first);
     const release = hold(it);
     const storage = fresh(it);
     const me = await start(storage);
@@ -170,11 +174,11 @@ describe("a store with promises", () => {
     me.on("change", ({ cause }) => changes.push(cause));
     assert.deepEqual([me.status().events, me.status().reason, me.status().unsaved], [1, "timeout", 1]);
     release();
-    while (!(await storage.settled()));
+    await settle(storage);
     assert.deepEqual([me.status().events, me.status().storage, me.status().reason, me.status().unsaved], [2, "persistent", undefined, 0]);
     assert.deepEqual(changes, ["sync"]);
     me.dispose();
-    while (!(await storage.settled()));
+    await settle(storage);
     assert.equal(await stored(it.map), 2);
   });
 
@@ -184,14 +188,14 @@ describe("a store with promises", () => {
     const before = await start(first);
     view(before, "a", "b");
     before.dispose();
-    while (!(await first.settled()));
+    await settle(first);
     const release = hold(it);
     const storage = fresh(it);
     const me = await start(storage);
     view(me, "c");
     me.forget();
     release();
-    while (!(await storage.settled()));
+    await settle(storage);
     assert.equal(me.status().events, 0);
     assert.deepEqual(names(it.map), ["indwell/s/epoch.", "indwell/s/erased"]);
     me.dispose();
@@ -202,10 +206,10 @@ describe("a store with promises", () => {
     const storage = fresh(it);
     const me = await start(storage);
     view(me, "a");
-    assert.equal(await storage.settled(), true);
+    await settle(storage);
     view(me, "b");
     me.forget();
-    assert.equal(await storage.settled(), true);
+    await settle(storage);
     assert.deepEqual(names(it.map), ["indwell/s/epoch.", "indwell/s/erased", "theirs"]);
     assert.equal(await stored(it.map), 0);
     me.dispose();
@@ -220,7 +224,7 @@ describe("a store with promises", () => {
       const storage = fresh(it);
       const me = await start(storage);
       view(me, "a");
-      assert.equal(await storage.settled(), true);
+      await settle(storage);
       it.fail = error;
       view(me, "b", "c");
       assert.equal(await storage.settled(), false);
@@ -229,7 +233,7 @@ describe("a store with promises", () => {
       await wait(5);
       it.fail = undefined;
       view(me, "e"); // the next save tries again
-      assert.equal(await storage.settled(), true);
+      await settle(storage);
       assert.deepEqual([me.status().storage, me.status().reason, me.status().unsaved], ["persistent", undefined, 0]);
       assert.equal(await stored(it.map), 5);
       me.dispose();
@@ -295,19 +299,19 @@ describe("a store with promises", () => {
       };
       const [a, b] = [await tab(), await tab()];
       view(a.me, "a");
-      assert.equal(await a.storage.settled(), true);
+      await settle(a.storage);
       if (!tells) view(b.me, "b");
       await wait(30);
       assert.equal(b.me.status().events, tells ? 1 : 2);
       a.me.forget();
-      assert.equal(await a.storage.settled(), true);
+      await settle(a.storage);
       if (!tells) view(b.me, "c");
       await wait(30);
       assert.equal(b.me.status().events, 0, "erased here too");
       assert.equal(await stored(map), 0);
       // Everything of the store is cleared from outside.
       view(b.me, "d");
-      assert.equal(await b.storage.settled(), true);
+      await settle(b.storage);
       assert.equal(await stored(map), 1);
       map.clear();
       subscribers.forEach((changed) => changed());
@@ -329,7 +333,7 @@ describe("a store with promises", () => {
       const storage = fresh(it);
       const me = await start(storage);
       view(me, "a");
-      assert.equal(await storage.settled(), true);
+      await settle(storage);
       const release = hold(it);
       changed();
       if (what === "forgotten") me.forget();
@@ -338,7 +342,7 @@ describe("a store with promises", () => {
         it.map.clear();
       }
       release();
-      while (!(await storage.settled()));
+      await settle(storage);
       await wait(10);
       assert.equal(me.status().events, 0, what);
       assert.equal(me.status().reason, undefined);
@@ -353,7 +357,7 @@ describe("a store with promises", () => {
     await storage.async.read();
     storage.setItem("indwell/s/1", "old");
     storage.setItem("indwell/s/2", "old");
-    assert.equal(await storage.settled(), true);
+    await settle(storage);
     let release = hold(it);
     storage.async.read();
     storage.setItem("indwell/s/1", "new");
@@ -361,14 +365,14 @@ describe("a store with promises", () => {
     release();
     await wait(20);
     assert.deepEqual([storage.getItem("indwell/s/1"), storage.getItem("indwell/s/2"), storage.length], ["new", null, 1]);
-    while (!(await storage.settled()));
+    await settle(storage);
     assert.deepEqual([...it.map], [["indwell/s/1", "new"]]);
     release = hold(it);
     storage.async.read();
     storage.setItem("indwell/s/3", "newer");
     it.map.clear();
     release();
-    while (!(await storage.settled()));
+    await settle(storage);
     assert.deepEqual([storage.length, it.map.size], [0, 0]);
   });
 
