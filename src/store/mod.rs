@@ -27,7 +27,8 @@
 //! * **Erasing everything** declares a new epoch, later than all before it, under a key of its own, then removes the rest.
 //!   Values of another epoch do not count, so what a tab that has not heard of it writes is void, and it looks at the epochs
 //!   before it writes or reads. Of two erasures at once the later holds, whichever arrives first: an epoch is removed only
-//!   by a tab that has declared a later one. (Format 1 had one key, `epoch`, whose hash was the epoch; its values are read
+//!   by a tab that has declared a later one. One that the store refuses is tried again under the same epoch, that of when it was
+//!   asked for. (Format 1 had one key, `epoch`, whose hash was the epoch; its values are read
 //!   as long as nothing is erased, and written anew when they are united.)
 //! * **Forgetting an item** is a part of the history: the item's hash and a time up to which no event about it counts,
 //!   whoever tells it. First that is stored, as a small closed value. Then the item is taken out of what is closed and of the

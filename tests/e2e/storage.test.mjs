@@ -2,7 +2,7 @@
 // The short form runs with the tests; `INDWELL_LONG=1 node --test tests/e2e/storage.test.mjs` runs the long one.
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpus, loadavg, tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { launch, pagesServer } from "../../pkg-scripts/lib/browser.mjs";
@@ -263,7 +263,10 @@ describe("the history in real tabs", () => {
         window.me.forget();
         return since;
       });
-      took.push(await none(pages, since, `erasure ${erasure}`));
+      const ms = await none(pages, since, `erasure ${erasure}`);
+      took.push(ms);
+      // Whether it was the machine: its load at that moment.
+      if (ms > 1000) t.diagnostic(`erasure ${erasure} took ${Math.round(ms)} ms, at a load of ${loadavg()[0].toFixed(1)} on ${cpus().length} cores`);
       if (erasure % 10) continue;
       const fresh = await tab("erase");
       await fresh.evaluate(dated);
