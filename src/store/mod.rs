@@ -18,10 +18,11 @@
 //!   No two tabs ever write the same part, so neither can undo the other's, locks or no locks.
 //! * **Closed is for good.** When the page is hidden, or the chunk is large, the tab writes it for the last time, marked
 //!   as closed, and takes a new id. Whoever sees a closed value sees all there will ever be under its key.
-//! * **Compaction**, in a moment in which there is nothing else to be done or when it can no longer wait, writes the union of closed values as one more closed value under a new id, reads it back, and removes
-//!   only values that are in it. Each value is thus removed after a larger one was written, by the same tab, and a browser
-//!   keeps one tab's writes in order: at every moment, in every tab's view, each event stands under some key. Two tabs
-//!   that compact at once, on stale views, leave two values with the same events in them, and their union is the same.
+//! * **Compaction**, in a moment in which there is nothing else to be done or when it can no longer wait, writes the union
+//!   of closed values as one more closed value under a new id, reads it back, and removes only values that are in it. Each
+//!   value is thus removed after a larger one was written, by the same tab, and a browser keeps one tab's writes in order:
+//!   at every moment, in every tab's view, each event stands under some key. Two tabs that compact at once, on stale views,
+//!   leave two values with the same events in them, and their union is the same.
 //! * **Crashed tabs** leave chunks that are not closed. One that was not written for a day counts as closed; should its
 //!   tab be alive after all, it sees its chunk gone and goes on from what is stored.
 //! * **Erasing everything** declares a new epoch, later than all before it, under a key of its own, then removes the rest.
