@@ -24,8 +24,9 @@ export function packs(put, off, problem) {
     return info;
   };
 
-  async function one(source, name) {
+  async function one(source, name, before) {
     const bytes = await read(source, name);
+    await before;
     if (off()) return { name, bytes: 0, items: 0, built: null };
     const refused = put(name, bytes);
     if (refused) throw new IndwellError("pack_refused", `load(): ${name} was not taken: ${REFUSED[refused] ?? refused}.`);
@@ -63,7 +64,9 @@ export function packs(put, off, problem) {
       if (off()) return shards ? [] : { name: "", bytes: 0, items: 0, built: null };
       if (!shards) return one(source, String(name ?? nameOf(source)));
       const wanted = await chosen(String(source), shards);
-      const loads = wanted.filter((name) => !held.has(name)).map((name) => one(name, name).catch((error) => problem(error.message)));
+      // Fetched side by side, taken in the order asked for: what is equally good stands in the order of the packs.
+      let last;
+      const loads = wanted.filter((name) => !held.has(name)).map((name) => (last = one(name, name, last).catch((error) => problem(error.message))));
       return (await Promise.all(loads)).filter(Boolean);
     },
     list: () => [...held].map(([name, bytes]) => info(name, bytes)),
