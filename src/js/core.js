@@ -3,6 +3,7 @@
 import { Core, initSync, __wbg_reset_state as reset } from "./indwell_core.js";
 import * as answer from "./answer.js";
 import { ask } from "./answer.js";
+import { inBytes } from "./bytes.js";
 import { choicesIn } from "./choices.js";
 import { tooEarly } from "./early.js";
 import { IndwellError } from "./error.js";
@@ -170,7 +171,7 @@ function session(space, storage, now, pack, plan, close) {
       if (choices.get().off && during !== "forget") return instead();
       if (broken) renew();
       if (born !== generation) {
-        core = new Core(space, store, randomId(), time);
+        core = new Core(space, inBytes(store), randomId(), time);
         born = generation;
         shelf.give(core);
       }

@@ -97,6 +97,11 @@ pub trait Store {
     fn get(&self, key: &str) -> Result<Option<Vec<u8>>, Refused>;
     /// Puts a value under a key; when it fails, the old value stands.
     fn set(&self, key: &str, value: &[u8]) -> Result<(), Refused>;
+    /// The same, and whether it reads back as it was put.
+    fn keep(&self, key: &str, value: &[u8]) -> Result<bool, Refused> {
+        self.set(key, value)?;
+        Ok(self.get(key).is_ok_and(|stored| stored.as_deref() == Some(value)))
+    }
     /// Removes a key.
     fn remove(&self, key: &str) -> Result<(), Refused>;
 }

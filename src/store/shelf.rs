@@ -111,8 +111,7 @@ impl<S: Store> Shelf<S> {
         if bytes + self.reserved.get() > BUDGET {
             let _ = self.lend(LEAST);
         }
-        self.set(&key, &value, keep)?;
-        if self.get(&key)?.as_ref() != Some(&value) {
+        if !self.with_reserve(keep, || self.store.keep(&key, &value))? {
             return Err(Problem::Denied);
         }
         self.bytes.set(bytes);
@@ -122,11 +121,15 @@ impl<S: Store> Shelf<S> {
     /// Sets a value, if need be in the room of the reserve, of which so much is kept.
     #[inline(never)]
     pub fn set(&self, key: &str, value: &[u8], keep: usize) -> Result<(), Problem> {
+        self.with_reserve(keep, || self.store.set(key, value))
+    }
+
+    fn with_reserve<T>(&self, keep: usize, put: impl Fn() -> Result<T, Refused>) -> Result<T, Problem> {
         let again = |_| {
             self.lend(keep)?;
-            self.store.set(key, value)
+            put()
         };
-        self.store.set(key, value).or_else(again).map_err(|_| Problem::Full)
+        put().or_else(again).map_err(|_| Problem::Full)
     }
 
     /// Makes the reserve as small as this.

@@ -1,12 +1,23 @@
 //! Local storage, session storage, or anything of their shape that the page brings.
 
 use crate::store::{Refused, Store};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::prelude::*;
 use web_sys::Storage;
+
+#[wasm_bindgen]
+extern "C" {
+    /// A Storage as `src/js/bytes.js` hands it over.
+    #[wasm_bindgen(extends = Storage)]
+    type Bytes;
+    /// Sets bytes as a text, and says whether it reads back as the same: a save would take twice as long if the text were made
+    /// here, from UTF-8, and made into bytes again to be compared.
+    #[wasm_bindgen(method, catch)]
+    fn keep(this: &Bytes, key: &str, bytes: &[u8]) -> Result<bool, JsValue>;
+}
 
 /// A store over an object with the methods of Storage. Bytes are kept as characters U+0000 to U+00FF: one unit of
 /// quota a byte in every browser, and one byte in memory.
-pub struct JsStore(Option<Storage>);
+pub struct JsStore(Option<Bytes>);
 
 impl JsStore {
     /// Over this object; over nothing when it is none, and then every call is refused.
@@ -14,7 +25,7 @@ impl JsStore {
         JsStore(storage.is_object().then(|| storage.unchecked_into()))
     }
 
-    fn storage(&self) -> Result<&Storage, Refused> {
+    fn storage(&self) -> Result<&Bytes, Refused> {
         self.0.as_ref().ok_or(Refused)
     }
 }
@@ -40,7 +51,11 @@ impl Store for JsStore {
     }
 
     fn set(&self, key: &str, value: &[u8]) -> Result<(), Refused> {
-        self.storage()?.set_item(key, &to_text(value)).map_err(|_| Refused)
+        self.keep(key, value).map(|_| ())
+    }
+
+    fn keep(&self, key: &str, value: &[u8]) -> Result<bool, Refused> {
+        self.storage()?.keep(key, value).map_err(|_| Refused)
     }
 
     fn remove(&self, key: &str) -> Result<(), Refused> {

@@ -1,0 +1,20 @@
+/** So many units at a time: a call cannot have any number of arguments. */
+const PART = 8192;
+
+/** A storage as the wasm has it, which can also be given bytes, each as a character U+0000 to U+00FF. */
+export const inBytes = (storage) =>
+  storage && {
+    getItem: (key) => storage.getItem(key),
+    removeItem: (key) => storage.removeItem(key),
+    key: (index) => storage.key(index),
+    get length() {
+      return storage.length;
+    },
+    /** Whether they read back as they were set. */
+    keep(key, bytes) {
+      let text = "";
+      for (let at = 0; at < bytes.length; at += PART) text += String.fromCharCode.apply(null, bytes.subarray(at, at + PART));
+      storage.setItem(key, text);
+      return storage.getItem(key) === text;
+    },
+  };
