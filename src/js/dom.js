@@ -4,7 +4,7 @@ import { FRESH, GESTURE, PAINTED, orderer, units } from "./dom-order.js";
 import { LIST, PURCHASE, TILE, VIEW, all, isSensitive, readItem } from "./dom-read.js";
 import { parse } from "./linked.js";
 import { countedOrders } from "./orders.js";
-import { attached } from "./roots.js";
+import { attached, hasOwn } from "./roots.js";
 
 const MARKED = `${LIST},${VIEW},${PURCHASE}`;
 const ANY = `${MARKED},${TILE}`;
@@ -21,10 +21,10 @@ export function attach(me, root = globalThis.document, options = {}) {
   if (unknown) throw new TypeError(`attach(): "${unknown}" is not an option; there are ${OPTIONS.join(", ")}.`);
   if (attached.has(root)) throw new TypeError("attach(): this root is attached already; detach() it first.");
   const orders = countedOrders(me);
-  attached.add(root);
+  const wants = (what) => options[what] !== false;
+  attached.set(root, wants("clicks"));
 
   const page = root.ownerDocument ?? root;
-  const wants = (what) => options[what] !== false;
   const lists = orderer(me, options.rank, (error) => (error?.code === "disposed" ? detach() : globalThis.reportError?.(error)));
   const stop = new AbortController();
   const known = new WeakSet(); // lists met before
@@ -115,6 +115,10 @@ export function attach(me, root = globalThis.document, options = {}) {
   /** What the visitor did comes before what it is to decide. `take` has the lists. */
   const scan = (found, take = (lists) => lists.forEach(([list, mode]) => arrange(list, mode))) => {
     for (const element of found.keys()) {
+      if (hasOwn(element, root)) {
+        found.delete(element);
+        continue;
+      }
       if (wants("views") && (views.has(element) || element.matches(VIEW))) look(element);
       if (wants("purchases") && element.matches(PURCHASE)) buy(element);
     }
@@ -177,7 +181,9 @@ export function attach(me, root = globalThis.document, options = {}) {
   const click = (event) => {
     if (event.detail > 1 || event.button === 2) return; // the second half of a double click, a menu
     const way = event.composedPath(); // through shadow roots too
-    const path = way.slice(0, way.indexOf(root)).filter((node) => node.matches);
+    const within = way.slice(0, way.indexOf(root));
+    if (within.some((node) => attached.get(node))) return; // it is heard there
+    const path = within.filter((node) => node.matches);
     const at = path.findIndex((node) => node.matches("[data-indwell-action]"));
     if (at >= 0) {
       const action = path[at].getAttribute("data-indwell-action");

@@ -1,5 +1,5 @@
-/** What is attached now (dom.js). */
-export const attached = new WeakSet();
+/** What is attached now (dom.js), and whether its clicks are heard there. */
+export const attached = new WeakMap();
 
 /**
  * Whether something that is attached already looks after a node: "all" from within the node's own tree, "clicks" from outside of the
@@ -11,4 +11,9 @@ export function lookedAfter(node) {
     if (attached.has(at)) return by;
     if (at.nodeType === 11) by = "clicks";
   }
+}
+
+/** Whether something between a node and the root around it looks after the node itself. */
+export function hasOwn(node, root) {
+  for (let at = node; at && at !== root; at = at.parentNode ?? at.host) if (attached.has(at)) return true;
 }

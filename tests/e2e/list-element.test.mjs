@@ -218,6 +218,34 @@ describe("coming and going", () => {
   );
 
   inPage(
+    "a document attached after the list: what the visitor sees and does counts once, and goes on counting without it",
+    async (lab, reds) => {
+      const me = await lab.lover();
+      lab.define(me);
+      const list = lab.element(reds);
+      lab.main().append(list);
+      await new Promise((done) => requestAnimationFrame(done));
+      const order = lab.ids(list);
+      me.log.length = 0;
+      const handle = lab.attach(me, document);
+      await lab.frame();
+      await new Promise((done) => setTimeout(done, 1500));
+      const seen = me.log.filter(({ name }) => name === "item_impression").map(({ item }) => item.item_id);
+      const clicks = () => (list.querySelector("a").click(), me.log.filter(({ name }) => name === "select_item").length);
+      const both = clicks();
+      handle.detach();
+      return { order, after: lab.ids(list), seen, both, alone: clicks() };
+    },
+    REDS,
+    ({ order, after, seen, both, alone }) => {
+      assert.equal(after, order);
+      assert.ok(seen.length > 0, "something is seen");
+      assert.equal(new Set(seen).size, seen.length, "each tile is seen once");
+      assert.deepEqual([both, alone], [1, 2]);
+    },
+  );
+
+  inPage(
     "without a session, with one that does not come, and on a server: quiet, and its children",
     async (lab, reds) => {
       lab.define(Promise.reject(new Error("no wasm here")).catch(() => undefined));
