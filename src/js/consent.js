@@ -16,6 +16,8 @@ const PLAN = "indwell-plan/";
 const REPORTS = "indwell.reports/";
 /** What the visitor chose of orders. */
 const CHOICES = "indwell//choices/";
+/** What indwell/experiments counted. */
+const EXPERIMENTS = "indwell//experiments/";
 
 const level = (mode) => MODES.indexOf(mode);
 const least = (modes) => modes.reduce((a, b) => (level(b) < level(a) ? b : a));
@@ -320,6 +322,7 @@ function wipe(kind, space, host) {
     const storage = host ?? globalThis[kind + "Storage"]; // throws where it is blocked
     const keys = keysOf(storage);
     for (const beside of [ORDERS, PLAN + space, REPORTS + space, CHOICES + space]) if (keys.includes(beside)) storage.removeItem(beside);
+    for (const key of keys) if (key.startsWith(`${EXPERIMENTS}${space}/`)) storage.removeItem(key);
     const ours = keys.filter((key) => key.startsWith(prefix));
     if (!ours.some((key) => !/^(epoch\.|erased$)/.test(key.slice(prefix.length)))) return false;
     // Another epoch first, later than any before, so that what a tab writes that has not heard of it is void.

@@ -6,6 +6,7 @@ mod common;
 mod arrange;
 mod codec;
 mod evidence;
+mod experiments;
 mod fold;
 mod golden;
 mod items;

@@ -6,6 +6,7 @@ import { dataLayer, translate } from "indwell/bridge";
 import { decide, openWithConsent } from "indwell/consent";
 import { attach } from "indwell/dom";
 import { define } from "indwell/elements";
+import { difference, openExperiments } from "indwell/experiments";
 import { open as openInline } from "indwell/inline";
 import { define as defineLists } from "indwell/list";
 import { watchPage } from "indwell/page";
@@ -116,6 +117,14 @@ export async function uses() {
   document.createElement("indwell-list").options = { order: true };
   // @ts-expect-error there is no such counter
   segments(await open(), { keen: { view: { min: 2 } } });
+  // @ts-expect-error the promise was not awaited
+  openExperiments({ me: open() });
+  // @ts-expect-error a weight is a number
+  openExperiments({ me, experiments: { hero: { variants: { calm: "half" } } } });
+  // @ts-expect-error there is no such option
+  openExperiments({ me }).choose("hero", ["a"], { stick: true });
+  // @ts-expect-error counts and sums are wanted
+  difference(0.1, 0.2);
   // @ts-expect-error a range is min and max
   segments(await open(), { keen: { views: 2 } });
 }

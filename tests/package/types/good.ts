@@ -12,6 +12,7 @@ import { define as defineLists } from "indwell/list";
 import { readJsonLd, readMicrodata, readOpenGraph, readPage, watchPage, type PageItems } from "indwell/page";
 import { IndwellProvider, useIndwell, useRanked as useRankedInReact } from "indwell/react";
 import type { IndwellScript } from "indwell/script";
+import { applyVariants, credit, difference, interleave, openExperiments, type Choice, type VariantMetrics } from "indwell/experiments";
 import { openReports, width, type Question, type Report, type ReportStatus } from "indwell/report";
 import { SEGMENTS, counters, intent, segments, type Counters, type Segment } from "indwell/segments";
 import { open as openSlim } from "indwell/slim";
@@ -155,7 +156,15 @@ export async function adapters(me: Indwell, items: readonly Item[], mugs: readon
   const names: string[] = segments(me, { keen, loyal: SEGMENTS.at_risk });
   const counts: Counters = counters(me);
   if (intent(me) === "ready" && counts.in_basket > 0) names.push("ready");
+  const tests = openExperiments({ me, storage: localStorage, experiments: { hero: { variants: { calm: 1, loud: 1 }, group: "home", range: [0, 0.5] } }, holdout: 0.05 });
+  const chosen: Choice = tests.choose("offer", { free: { rate: 0.05, count: 40 }, gift: null }, { context: "mobile", sticky: true, minimum: 0.05 });
+  const unwatch: () => void = chosen.seen(document.body);
+  if (tests.reward(chosen) && tests.reward(chosen.id ?? "", 0.5) && tests.converted(9.5) > 0) names.push(tests.variant("hero").variant ?? "default");
+  const counted: VariantMetrics[] = tests.metrics();
+  const { low } = difference({ count: 9, sum: 1 }, { count: counted.length, sum: 0 }, { alpha: 0.01 });
+  const won: number = credit(interleave(me.rank([]).order, [1, 0], [low > 0 ? 1 : 0, 7]), [0]);
+  const ends = [unwatch, applyVariants(document, tests)];
   const plain: IndwellScript = Indwell;
   await plain.open({ storage: memoryStore({ quota: random(7)() }) });
-  return { drawn, end, event, found, kept, slate, stop, title, vue };
+  return { drawn, end, ends, event, found, kept, slate, stop, title, vue, won };
 }
