@@ -2,6 +2,7 @@
 
 mod browser;
 mod bytes;
+mod edges;
 mod faulty;
 mod few;
 mod formats;
