@@ -1,11 +1,18 @@
 //! The engine: owns the history, and turns events into it and lists into slates.
 
+#[cfg(feature = "arrange")]
+mod arranged;
 mod lists;
+mod slate;
 mod why;
 
+pub use slate::{MIN_CONFIDENCE, Placed, RankOptions, Slate};
 pub use why::{Why, Without};
 
-use crate::arrange::{self, Pin};
+#[cfg(not(feature = "arrange"))]
+use crate::arrange;
+#[cfg(feature = "arrange")]
+use crate::arrange::Wishes;
 use crate::event::{Event, Name, Subject};
 use crate::history::{History, KnownFacet, seconds};
 use crate::interest::{Interests, Profile};
@@ -17,64 +24,8 @@ use crate::recommend::{Asked, Crowd, Packs, Query, Suggestion, inputs, suggest};
 use crate::sort;
 use std::rc::Rc;
 
-/// Below this confidence nothing moves: two views are enough, one is not.
-pub const MIN_CONFIDENCE: f64 = 0.12;
 /// Lists whose last slate is kept for [`Engine::why`].
 const SLATES: usize = 16;
-
-/// How a list is to be ranked.
-#[derive(Clone, Debug, PartialEq)]
-pub struct RankOptions {
-    /// Name of the list.
-    pub list: String,
-    /// Most items in the slate.
-    pub limit: Option<usize>,
-    /// Whether every item comes with its reasons.
-    pub explain: bool,
-    /// Items with a slot of their own.
-    pub pins: Vec<Pin>,
-    /// Below this confidence, from 0 to 1, the page's order stands.
-    pub min_confidence: f64,
-    /// Coefficients of the signals.
-    pub weights: Weights,
-}
-
-impl Default for RankOptions {
-    fn default() -> Self {
-        RankOptions {
-            list: String::new(),
-            limit: None,
-            explain: false,
-            pins: Vec::new(),
-            min_confidence: MIN_CONFIDENCE,
-            weights: Weights::default(),
-        }
-    }
-}
-
-/// The ordered result.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Slate {
-    /// The items in their new order.
-    pub items: Vec<Placed>,
-    /// Places on the page of items that are never to be shown again.
-    pub hidden: Vec<u32>,
-    /// How much is known of the visitor, from 0 towards 1.
-    pub confidence: f64,
-    /// Whether any item stands elsewhere than on the page.
-    pub reordered: bool,
-}
-
-/// One item of a slate.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Placed {
-    /// Its place on the page, from 0.
-    pub place: u32,
-    /// Its score; 0 for an item that could not be read.
-    pub score: f64,
-    /// Why, strongest first, where it was asked for.
-    pub reasons: Vec<Reason>,
-}
 
 /// What is to be forgotten.
 #[derive(Clone, Debug, PartialEq)]
@@ -98,6 +49,8 @@ struct Shown {
     interests: Rc<Interests>,
     crowd: Crowd,
     pins: Vec<(u32, u32)>,
+    #[cfg(feature = "arrange")]
+    wishes: Wishes,
     limit: usize,
     min_confidence: f64,
     weights: Weights,
@@ -113,6 +66,8 @@ struct Ordered {
     /// By place on the page.
     scores: Vec<f64>,
     hidden: Vec<u32>,
+    #[cfg(feature = "arrange")]
+    promoted: Vec<(u32, u32)>,
 }
 
 /// What the history says, for one version of it in one minute.
@@ -208,13 +163,21 @@ impl Engine {
             interests: interests.clone(),
             crowd,
             pins,
+            #[cfg(feature = "arrange")]
+            wishes: options.wishes.clone(),
             limit,
             min_confidence: options.min_confidence,
             weights: options.weights,
             now,
             until,
         };
-        let Ordered { order, scores, hidden } = shown.ordered(&interests, &shown.crowd, &context);
+        let Ordered {
+            order,
+            scores,
+            hidden,
+            #[cfg(feature = "arrange")]
+            promoted,
+        } = shown.ordered(&interests, &shown.crowd, &context);
         let place_item = |&place: &u32| Placed {
             place,
             score: scores[place as usize],
@@ -228,7 +191,11 @@ impl Engine {
             reordered: !order.is_sorted(),
             hidden,
             confidence: interests.confidence(),
+            #[cfg(feature = "arrange")]
+            promoted,
         };
+        #[cfg(feature = "arrange")]
+        let slate = shown.explained(slate, options.explain, &context);
         shown.order = order;
         self.remember(shown);
         slate
@@ -367,13 +334,20 @@ impl Shown {
                 &Some(item) => {
                     let score =
                         context.score(Candidate { item, place, crowd: crowd.signal(place), because: None }, None);
+                    #[cfg(not(feature = "arrange"))]
+                    let key = score;
+                    #[cfg(feature = "arrange")]
+                    let Some((score, key)) = self.judged(item, place, score, context) else {
+                        out.hidden.push(place as u32);
+                        continue;
+                    };
                     out.scores[place] = score;
-                    scored.push((score, place as u32));
+                    scored.push((key, place as u32));
                 }
                 None => fixed.push(((place - out.hidden.len()) as u32, place as u32)),
             }
         }
-        if interests.confidence() >= self.min_confidence && interests.events > 0 {
+        if cfg!(feature = "arrange") || interests.confidence() >= self.min_confidence && interests.events > 0 {
             let sorted = sort::by_falling(scored.iter().map(|&(score, _)| score));
             scored = sorted.iter().map(|&i| scored[i as usize]).collect();
         }
@@ -381,7 +355,10 @@ impl Shown {
         let mut pinned = self.pins.clone();
         pinned.retain(|pin| !out.hidden.contains(&pin.1));
         pinned.extend(fixed);
+        #[cfg(not(feature = "arrange"))]
         arrange::pin(&mut out.order, &pinned);
+        #[cfg(feature = "arrange")]
+        self.arrange(&mut out, &scored, &pinned, context);
         out.order.truncate(self.limit);
         out
     }

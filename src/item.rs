@@ -28,6 +28,11 @@ impl Facet {
         Facet { key: cut(key).to_owned(), value: cut(value).to_owned() }
     }
 
+    /// What the history keeps of it: the hash of key and value.
+    pub fn id(&self) -> u32 {
+        hash(&[self.key.as_bytes(), b"=", self.value.as_bytes()]) as u32
+    }
+
     /// The facet itself and, for a path, every part above it: `a/b/c` gives levels `a`, `a/b` and `a/b/c`.
     pub fn levels(&self) -> impl Iterator<Item = Level<'_>> {
         let ends = 1..=self.value.len();
@@ -39,6 +44,11 @@ impl Facet {
             Level { group, id, value }
         })
     }
+}
+
+/// The group of a facet key's values at the first level of their paths.
+pub fn group(key: &str) -> u32 {
+    hash(&[cut(key).as_bytes(), &[0]]) as u32
 }
 
 /// One level of a facet: see [`Facet::levels`].

@@ -17,7 +17,7 @@ wasm_bindgen_test_configure!(run_in_browser);
 /// The same bits as natively: scores, reasons, interests, stored form, hashes.
 #[wasm_bindgen_test]
 fn golden_vectors() {
-    for (name, stored) in golden::FILES {
+    for (name, stored) in golden::FILES.iter().chain(golden::ARRANGED) {
         golden::check(name, stored);
     }
 }

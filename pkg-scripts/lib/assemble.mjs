@@ -1,5 +1,5 @@
 // Puts the package together: the hand-written modules of src/js, the glue and the wasm of a build stage, licences, README.
-//   node pkg-scripts/lib/assemble.mjs STAGE OUT
+//   node pkg-scripts/lib/assemble.mjs STAGE OUT [STAGE_OF_INDWELL_FULL]
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -8,7 +8,7 @@ import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { ROOT } from "./paths.mjs";
 
-const [stage, out] = process.argv.slice(2).map((folder) => path.resolve(ROOT, folder));
+const [stage, out, full] = process.argv.slice(2).map((folder) => path.resolve(ROOT, folder));
 const from = (...parts) => path.join(ROOT, ...parts);
 
 rmSync(out, { recursive: true, force: true });
@@ -22,6 +22,7 @@ for (const file of sources) cpSync(from("src/js", file), path.join(out, file));
 // Comments and long names are for those who read src/js: without them the modules are half as large.
 esbuild(...sources.filter((file) => file.endsWith(".js")).map((file) => path.join(out, file)), "--format=esm", `--outdir=${out}`, "--allow-overwrite");
 for (const file of ["indwell_core.js", "indwell_core_bg.wasm"]) cpSync(path.join(stage, file), path.join(out, file));
+if (full) cpSync(path.join(full, "indwell_core_bg.wasm"), path.join(out, "indwell_full_bg.wasm"));
 
 // The bootstrap is a text to put into a page, so it is one script, and a policy allows it by its hash.
 const bundle = ["--bundle", "--minify", "--format=iife", "--target=es2023", "--charset=utf8", "--log-level=warning"];
@@ -35,7 +36,7 @@ console.log(`bootstrap: ${gzipSync(script, { level: 9 }).length} B gzip, script-
 const wasm = readFileSync(path.join(stage, "indwell_core_bg.wasm"));
 writeFileSync(path.join(out, "wasm-inline.js"), `export default "${wasm.toString("base64")}";\n`);
 
-// A build with faults in it is without the two.
+// A build with faults in it is without these.
 const asm = existsSync(path.join(stage, "asm"));
 if (asm) oneFile("asm.js", path.join(stage, "asm"), "--format=esm", "--inject:./asm-machine.js");
 if (asm) oneFile("script.js", out, "--format=iife", "--global-name=Indwell");
@@ -50,6 +51,7 @@ if (!version) throw new Error("Cargo.toml has no version in [package].");
 const manifest = { ...JSON.parse(readFileSync(from("src/js/package.json"), "utf8")), version };
 
 if (!asm) for (const entry of ["./asm", "./script"]) delete manifest.exports[entry];
+if (!full) for (const entry of ["./full", "./indwell_full_bg.wasm"]) delete manifest.exports[entry];
 writeFileSync(path.join(out, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
 
 const missing = targets(manifest.exports).filter((file) => !existsSync(path.join(out, file)));

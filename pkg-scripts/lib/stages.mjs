@@ -11,7 +11,7 @@ const WASM = ["--target", "wasm32-unknown-unknown"];
 const STAGES = [
   { name: "lint", run: ["pkg-scripts/lint"], minutes: 12, counts: "plain" },
   { name: "native", run: ["cargo", "test", "--features", "offline"], minutes: 15, counts: "cargo" },
-  { name: "browser", run: ["cargo", "test", ...WASM, "--test", "web"], minutes: 10, counts: "cargo" },
+  { name: "browser", run: ["cargo", "test", ...WASM, "--features", "arrange", "--test", "web"], minutes: 10, counts: "cargo" },
   { name: "build", run: ["pkg-scripts/build", "--no-size"], minutes: 10 },
   { name: "size", run: ["pkg-scripts/size"], minutes: 1, needs: ["build"] },
   { name: "fault", run: ["pkg-scripts/build", "--fault"], minutes: 10 },

@@ -38,7 +38,8 @@ pub fn pin(order: &mut Vec<u32>, pinned: &[(u32, u32)]) {
     }
 }
 
+/// Whether a place is among (slot, place).
 #[inline(never)]
-fn has(pins: &[(u32, u32)], place: u32) -> bool {
+pub(super) fn has(pins: &[(u32, u32)], place: u32) -> bool {
     pins.iter().any(|pin| pin.1 == place)
 }

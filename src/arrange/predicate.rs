@@ -1,146 +1,126 @@
-//! Which candidates a rule is about, as plain data: no code of the page is run to find out.
+//! Which items a rule is about, as plain data: no code of the page is run to find out.
 
 use crate::history::{Catalog, KnownItem};
-use crate::interest::ItemState;
-use crate::item::ItemKey;
+use crate::interest::{Interests, ItemState};
+use crate::item::{ItemKey, hash};
 
-/// A condition on one candidate, or on the moment.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Predicate {
-    /// All of these hold; so does an empty list.
-    All(Vec<Predicate>),
-    /// One of these holds; an empty list does not.
-    Any(Vec<Predicate>),
-    /// This one does not hold.
-    Not(Box<Predicate>),
+/// One step of a predicate. A predicate is a list of them in prefix order: `[Any(2), Facet(a), Facet(b)]` holds for what has
+/// one of two facets. What the list ends too early for does not hold.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Test {
+    /// The next so many predicates hold, all of them.
+    All(u32),
+    /// One of the next so many holds.
+    Any(u32),
+    /// The next one does not hold.
+    Not,
     /// It is this item.
     Item(ItemKey),
     /// It has the facet with this id; a path has the parts above it as well.
     Facet(u32),
-    /// Its price, in the shop's currency, is known and from `least` to `most`.
-    Price {
-        /// At least this.
-        least: f64,
-        /// At most this.
-        most: f64,
-    },
-    /// The visitor has done this with it.
-    Is(State),
-    /// It shares with the current item all values of this facet key; false where there is no current item, or it has none.
-    Same(String),
-    /// The moment lies from `from` to before `until`, in milliseconds since the epoch.
-    Within {
-        /// Not before this.
-        from: i64,
-        /// Before this.
-        until: i64,
-    },
-    /// The visitor's local hour, 0 to 23, is one of these bits.
-    Hours(u32),
-    /// The visitor's local weekday, 0 (Monday) to 6, is one of these bits.
-    Weekdays(u8),
-    /// The host passed this facet as context (device, campaign, language, weather …).
-    Context(u32),
+    /// Its price, in the shop's currency, is known and from the first to the second.
+    Price(f64, f64),
+    /// The visitor has done one of these with it: bits by the numbers of [`State`].
+    Is(u32),
+    /// It shares with the current item all values of the facet key with this hash ([`key_hash`]); false where there is no
+    /// current item, or it has none.
+    Same(u32),
 }
 
 /// What a visitor has done with an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
 pub enum State {
     /// Looked at or picked.
-    Viewed,
+    Viewed = 0,
     /// In the basket.
-    InBasket,
+    InBasket = 1,
     /// Bought and not sent back.
-    Bought,
+    Bought = 2,
     /// Shown and not picked since.
-    Shown,
+    Shown = 3,
     /// Liked.
-    Liked,
+    Liked = 4,
     /// Disliked.
-    Disliked,
+    Disliked = 5,
 }
 
 /// What all candidates of a list have in common.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Scene<'a> {
-    /// Facets by number.
+    /// Items and facets by number.
     pub catalog: &'a Catalog,
+    /// What the visitor has done.
+    pub interests: &'a Interests,
     /// The item of the page, if the page is about one.
     pub current: Option<&'a KnownItem>,
-    /// Ids of the facets that the host passed as context.
-    pub context: &'a [u32],
-    /// Milliseconds since the epoch.
-    pub now: i64,
-    /// Minutes that the visitor's clock is ahead of UTC.
-    pub ahead: i32,
-}
-
-/// One candidate, as predicates see it.
-#[derive(Clone, Copy, Debug)]
-pub struct Candidate<'a> {
-    /// Its key.
-    pub key: ItemKey,
-    /// What is known of it.
-    pub known: &'a KnownItem,
-    /// What the visitor has done with it.
-    pub state: ItemState,
-}
-
-impl Predicate {
-    /// Whether it holds for a candidate.
-    pub fn holds(&self, scene: &Scene, candidate: &Candidate) -> bool {
-        match self {
-            Predicate::All(all) => all.iter().all(|p| p.holds(scene, candidate)),
-            Predicate::Any(any) => any.iter().any(|p| p.holds(scene, candidate)),
-            Predicate::Not(not) => !not.holds(scene, candidate),
-            Predicate::Item(key) => candidate.key == *key,
-            Predicate::Facet(id) => has(scene.catalog, candidate.known, *id),
-            Predicate::Price { least, most } => {
-                // Prices are kept as 32-bit logarithms: what differs by a millionth is the same price.
-                let price = candidate.known.log_price.map(|log| libm::exp(f64::from(log)));
-                price.is_some_and(|price| price >= least * (1.0 - 1e-6) && price <= most * (1.0 + 1e-6))
-            }
-            Predicate::Is(state) => candidate.state.is(*state),
-            Predicate::Same(key) => scene.current.is_some_and(|current| {
-                let mut values = values(scene.catalog, current, key).peekable();
-                values.peek().is_some() && values.all(|facet| candidate.known.facets.contains(&facet))
-            }),
-            Predicate::Within { from, until } => (*from..*until).contains(&scene.now),
-            Predicate::Hours(hours) => hours >> (scene.local_hours().rem_euclid(24)) & 1 == 1,
-            // The epoch began on a Thursday.
-            Predicate::Weekdays(days) => days >> ((scene.local_hours().div_euclid(24) + 3).rem_euclid(7)) & 1 == 1,
-            Predicate::Context(id) => scene.context.contains(id),
-        }
-    }
 }
 
 impl Scene<'_> {
-    /// Whole hours of the visitor's clock since the epoch.
-    fn local_hours(&self) -> i64 {
-        self.now.saturating_add(i64::from(self.ahead) * 60_000).div_euclid(3_600_000)
+    /// Whether a predicate holds for the item with this number.
+    #[inline(never)]
+    pub fn holds(&self, predicate: &[Test], item: u32) -> bool {
+        self.step(&mut { predicate }, item)
     }
+
+    /// Every step is taken, so that what follows a predicate begins where it ends.
+    fn step(&self, rest: &mut &[Test], item: u32) -> bool {
+        let Some((&test, after)) = rest.split_first() else { return false };
+        *rest = after;
+        let known = self.catalog.item(item);
+        match test {
+            Test::All(count) => self.how_many(count, rest, item) == count,
+            Test::Any(count) => self.how_many(count, rest, item) > 0,
+            Test::Not => !self.step(rest, item),
+            Test::Item(key) => self.catalog.key(item) == key,
+            Test::Facet(id) => known.facets.iter().any(|&facet| self.catalog.facets()[facet as usize].id == id),
+            // Prices are kept as 32-bit logarithms: what differs by a millionth is the same price.
+            Test::Price(least, most) => known.log_price.is_some_and(|price| {
+                let price = f64::from(price);
+                price >= libm::log(least) - 1e-6 && price <= libm::log(most) + 1e-6
+            }),
+            Test::Is(states) => states & self.interests.item(item).bits() != 0,
+            Test::Same(key) => self.current.is_some_and(|current| {
+                let mut shared = false;
+                for &facet in &current.facets {
+                    if key_hash(&self.catalog.facets()[facet as usize].key) == key {
+                        shared = known.facets.contains(&facet);
+                        if !shared {
+                            break;
+                        }
+                    }
+                }
+                shared
+            }),
+        }
+    }
+
+    fn how_many(&self, count: u32, rest: &mut &[Test], item: u32) -> u32 {
+        let mut holding = 0;
+        for _ in 0..count {
+            if rest.is_empty() {
+                break;
+            }
+            holding += u32::from(self.step(rest, item));
+        }
+        holding
+    }
+}
+
+/// The hash of a facet key, as [`Test::Same`] has it.
+pub fn key_hash(key: &str) -> u32 {
+    hash(&[key.as_bytes()]) as u32
 }
 
 impl ItemState {
-    /// Whether the visitor has done this with the item.
-    pub fn is(&self, state: State) -> bool {
-        match state {
-            State::Viewed => self.viewed > 0.0,
-            State::InBasket => self.in_basket,
-            State::Bought => self.bought || self.purchases > 0.0,
-            State::Shown => self.shown > 0.0,
-            State::Liked => self.opinion > 0,
-            State::Disliked => self.opinion < 0,
-        }
+    /// What the visitor has done with the item: bits by the numbers of [`State`].
+    fn bits(&self) -> u32 {
+        let bit = |is: bool, state: State| u32::from(is) << state as u32;
+        bit(self.viewed > 0.0, State::Viewed)
+            | bit(self.in_basket, State::InBasket)
+            | bit(self.bought || self.purchases > 0.0, State::Bought)
+            | bit(self.shown > 0.0, State::Shown)
+            | bit(self.opinion > 0, State::Liked)
+            | bit(self.opinion < 0, State::Disliked)
     }
-}
-
-fn has(catalog: &Catalog, item: &KnownItem, id: u32) -> bool {
-    item.facets.iter().any(|&facet| catalog.facets()[facet as usize].id == id)
-}
-
-/// Numbers of the item's facets with this key.
-fn values<'a>(catalog: &'a Catalog, item: &'a KnownItem, key: &'a str) -> impl Iterator<Item = u32> + 'a {
-    let is_of = move |facet: &u32| &*catalog.facets()[*facet as usize].key == key;
-    item.facets.iter().copied().filter(is_of)
 }

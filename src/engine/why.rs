@@ -58,6 +58,8 @@ impl Engine {
         let catalog = self.history.catalog();
         let context = Context::new(catalog, &shown.interests, shown.weights, &known, shown.now);
         let (score, reasons) = self.reasons(&context, &shown.crowd, item, place);
+        #[cfg(feature = "arrange")]
+        let (score, reasons) = shown.with_rules(item, score, reasons, &context);
         Some(Why {
             list: shown.list.clone(),
             position: position as u32,
@@ -75,7 +77,9 @@ impl Engine {
             (Code::Fatigue | Code::Liked | Code::Disliked, _) => Some(About::Item(item)),
             _ => None,
         };
-        let at = reasons.iter().position(|reason| reason.code != Code::PageOrder)?;
+        // What the publisher's rules say is no evidence of the visitor's.
+        let own = |code| code != Code::PageOrder && !(cfg!(feature = "arrange") && code == Code::Rule);
+        let at = reasons.iter().position(|reason| own(reason.code))?;
         let mut weights = shown.weights;
         let mut history = self.history.clone();
         history.leave_out(About::After(shown.until));

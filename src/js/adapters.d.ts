@@ -1,8 +1,10 @@
 // What the adapters for frameworks have in common.
-import type { Item, RankOptions } from "./types.js";
+import type { FullRankOptions } from "./rules.js";
+import type { Item } from "./types.js";
 
-/** Options of a list: those of `rank`, and … */
-export interface RankedOptions extends Pick<RankOptions, "list" | "limit" | "explain" | "min_confidence" | "weights" | "rules"> {
+/** Options of a list: those of `rank`, with what `indwell/full` has beside, and … */
+export interface RankedOptions
+  extends Pick<FullRankOptions, "list" | "limit" | "explain" | "min_confidence" | "weights" | "rules" | "diversity" | "current" | "context"> {
   /**
    * What may move when the order becomes known or changes after the list was drawn. `"unseen"`, the default: the tiles after the
    * last that may have been on the screen, or none if the list's element was not handed over. `"now"`: all, at once, for a list

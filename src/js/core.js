@@ -25,6 +25,7 @@ const STORAGES = ["local", "session", "memory", "off"];
 
 // One wasm instance serves every session of the page, whichever entry opened it.
 let booting; // promise of the running wasm; cleared when it fails
+let reading; // what reads the options of `rank` for it, if it takes more than usual (lists.js)
 let generation = 0; // counts instances: a Core of an older one is dead and must not be freed
 let broken = false; // the instance trapped and could not be replaced yet
 let busy = false; // a call into the wasm is on the stack
@@ -40,10 +41,7 @@ function renew() {
   }
 }
 
-/**
- * Makes an entry's `open`.
- * @param {(wasm: unknown) => WebAssembly.Module | Promise<WebAssembly.Module>} load where this entry's bytes come from
- */
+/** Makes an entry's `open`. `load`, with the option `wasm`, gives its WebAssembly.Module or a promise of it; `load.reading`: see above. */
 export function createOpen(load) {
   return (options) => {
     try {
@@ -78,6 +76,7 @@ async function boot(load, wasm) {
   await null; // even a failure at once finds `booting` set
   try {
     initSync({ module: await load(wasm) });
+    reading = load.reading;
   } catch (cause) {
     booting = undefined;
     if (cause instanceof IndwellError) throw cause;
@@ -292,7 +291,7 @@ function session(space, storage, now, pack, plan, close) {
     rank: (items, options) =>
       enter(
         "rank",
-        (core, time) => lists.rank(core, items, options, time, choices.get()),
+        (core, time) => lists.rank(core, items, options, time, choices.get(), reading),
         (fallback) => pageOrder(lists.plain(items), options, fallback),
       ),
     items(items) {

@@ -87,6 +87,9 @@ export function orderer(me, options, fail) {
     };
     if (mode === PAINTED) steady([...row.slice(0, last + 1), list], arrange, takeBack);
     else keepFocus(list.getRootNode(), arrange);
+    slate.items.forEach(({ index, promoted }) =>
+      promoted == null ? free[index].removeAttribute("data-indwell-promoted") : free[index].setAttribute("data-indwell-promoted", promoted),
+    );
     tell(list, "ranked", slate);
   };
 

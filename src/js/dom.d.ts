@@ -1,4 +1,5 @@
-import type { Indwell, Item, RankOptions, Slate } from "./types.js";
+import type { FullRankOptions } from "./rules.js";
+import type { Indwell, Item, Slate } from "./types.js";
 
 export interface AttachOptions {
   /** Whether lists are put in order. Default true, as what follows. */
@@ -21,8 +22,11 @@ export interface AttachOptions {
    * ask for less motion. Default false. Give each tile a `view-transition-name` of its own to see it move.
    */
   transitions?: boolean;
-  /** For every list; `list`, `limit` and pins come from its attributes. */
-  rank?: Pick<RankOptions, "explain" | "min_confidence" | "weights" | "rules">;
+  /**
+   * For every list; `list`, `limit` and pins come from its attributes. Rules but pins, and diversity, are for sessions of
+   * `indwell/full`: what a rule promotes gets the attribute `data-indwell-promoted` with the rule's label, for a style sheet to show.
+   */
+  rank?: Pick<FullRankOptions, "explain" | "min_confidence" | "weights" | "rules" | "diversity" | "current" | "context">;
 }
 
 export interface Attachment {

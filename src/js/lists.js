@@ -17,8 +17,11 @@ export function keep(items) {
 /** The items as an array, to be answered in the page's own order. */
 export const plain = (items) => held.get(items)?.ids.map((item_id) => ({ item_id })) ?? items;
 
-/** Ranks an array of items, or a list that was kept, as the visitor chose. */
-export function rank(core, items, options, time, chosen) {
+/**
+ * Ranks an array of items, or a list that was kept, as the visitor chose. Another wasm may take other options: then `read` puts them
+ * into the message, and returns what makes a slate of the answer.
+ */
+export function rank(core, items, options, time, chosen, read = readRankOptions) {
   const list = held.get(items);
   const to = message();
   const tell = () => {
@@ -27,12 +30,12 @@ export function rank(core, items, options, time, chosen) {
     return number;
   };
   to.numbers.push(list ? (list.numbers.get(core) ?? tell()) : 0);
-  readRankOptions(to, options, chosen);
+  const made = read(to, options, chosen, time) ?? slate;
   const ids = list ? list.ids : readItems(to, items);
   let answer = ask(core, "rank", to, time);
   if (list && !answer[0].length) {
     to.numbers[0] = tell(); // it was let go
     answer = ask(core, "rank", to, time);
   }
-  return slate(answer, ids, list ? [...items.problems] : to.problems, core);
+  return made(answer, ids, list ? [...items.problems] : to.problems, core);
 }

@@ -59,6 +59,7 @@ export const CODES = [
   "liked",
   "disliked",
   "collaborative",
+  "rule",
 ];
 
 /** Why the history is not kept as it should be: `Problem` of src/store/mod.rs. */

@@ -1,15 +1,15 @@
-// Reads the options of `rank`. They are written by a developer: what is unknown or wrong is an error that names it.
+// Reads the options of `rank`, `recommend` and `forget`. They are written by a developer: what is unknown or wrong is an error that names it.
 import { weighed } from "./choices.js";
 import { IndwellError } from "./error.js";
 import { EVENTS, SIGNALS, STRATEGIES } from "./names.js";
 import { asId, asName, each } from "./read.js";
 
-function wrong(name, expected) {
+export function wrong(name, expected) {
   throw new IndwellError("invalid_option", `${name}: ${expected}`);
 }
 
-/** The options that are given, each as its entry in `checks` takes it. */
-function own(options, argument, checks) {
+/** The options that are given, each as its entry in `checks` takes it; `but`: what to say of others. */
+export function own(options, argument, checks, but = "") {
   const read = {};
   if (options == null) return read;
   if (typeof options !== "object") wrong(argument, "expected an object");
@@ -20,7 +20,7 @@ function own(options, argument, checks) {
     wrong(argument, "could not be read"); // a Proxy
   }
   for (const name of names) {
-    if (!Object.hasOwn(checks, name)) throw new IndwellError("unknown_option", `${argument}: there is no option '${name}'`);
+    if (!Object.hasOwn(checks, name)) throw new IndwellError("unknown_option", `${argument}: there is no option '${name}'${but}`);
     let value;
     try {
       value = options[name];
@@ -32,19 +32,21 @@ function own(options, argument, checks) {
   return read;
 }
 
-const text = (value, name) => asName(value) ?? wrong(name, "expected a string");
+export const text = (value, name) => asName(value) ?? wrong(name, "expected a string");
 const truth = (value, name) => (typeof value === "boolean" ? value : wrong(name, "expected true or false"));
-const whole = (value, name) => (typeof value === "number" && value >>> 0 === value ? value : wrong(name, "expected a whole number of at least 0"));
-const within = (most, least = 0) => (value, name) =>
+export const whole = (value, name) => (typeof value === "number" && value >>> 0 === value ? value : wrong(name, "expected a whole number of at least 0"));
+export const within = (most, least = 0) => (value, name) =>
   typeof value === "number" && value >= least && value <= most ? value : wrong(name, `expected a number from ${least} to ${most}`);
 
 const PIN = { item_id: text, slot: whole };
-const RULE = {
+/** What has a slot of its own: of no other rules does this wasm know. */
+export const RULE = {
   pin(value, name) {
     const pin = own(value, name, PIN);
     return pin.item_id !== undefined && pin.slot !== undefined ? pin : wrong(name, "expected { item_id, slot }");
   },
 };
+const FULL = ", or only in indwell/full, opened first";
 const WEIGHTS = Object.fromEntries(SIGNALS.map((signal) => [signal, within(100, signal === "viewed" ? -100 : 0)]));
 const OPTIONS = {
   list: text,
@@ -56,7 +58,7 @@ const OPTIONS = {
     const pins = [];
     each(value, "rules", (rule, index) => {
       const name = `rules[${index}]`;
-      pins.push(own(rule, name, RULE).pin ?? wrong(name, "expected { pin: { item_id, slot } }"));
+      pins.push(own(rule, name, RULE, FULL).pin ?? wrong(name, "expected { pin: { item_id, slot } }"));
     });
     return pins;
   },
@@ -64,7 +66,7 @@ const OPTIONS = {
 
 /** Puts the options of `rank` into a message (`rank_options` of src/web/message.rs), as the visitor's choices turn them. */
 export function readRankOptions({ numbers, texts }, options, { standard, surprise } = {}) {
-  const { list = "", limit = NaN, explain, min_confidence = NaN, weights = {}, rules = [] } = own(options, "options", OPTIONS);
+  const { list = "", limit = NaN, explain, min_confidence = NaN, weights = {}, rules = [] } = own(options, "options", OPTIONS, FULL);
   texts.push(list, ...rules.map((pin) => pin.item_id));
   numbers.push(limit, explain ? 1 : 0, standard ? Infinity : min_confidence); // never is so much known
   numbers.push(...SIGNALS.map((signal) => weighed(signal, weights[signal], surprise)));

@@ -23,9 +23,9 @@ export function arrange(before, items, me, { item = itself, limit, rules, when, 
   let order = free.slice(0, left);
   let slate = first ? before.slate : undefined;
   if (me && free.length) {
-    const pins = rules?.map(({ pin }) => ({ pin: { ...pin, slot: pin.slot - head.length } })).filter(({ pin }) => pin.slot >= 0);
+    const after = rules?.map((rule) => (rule?.pin ? { pin: { ...rule.pin, slot: rule.pin.slot - head.length } } : rule)).filter((rule) => !(rule?.pin?.slot < 0));
     try {
-      slate = me.rank(free.map((at) => item(items[at])), { ...options, limit: left, rules: pins });
+      slate = me.rank(free.map((at) => item(items[at])), { ...options, limit: left, rules: after });
       order = slate.order.map((at) => free[at]);
     } catch (error) {
       if (error?.code !== "disposed") throw error; // wrong options are for the developer to see

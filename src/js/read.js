@@ -77,7 +77,7 @@ const asTruth = (value) => (typeof value === "boolean" ? value : undefined);
 const asObject = (value) => (typeof value === "object" ? value : undefined);
 const asPrice = (value) => (asNumber(value) >= 0 ? value : undefined);
 const asArray = (value) => (Array.isArray(value) && value.length <= MAX_ELEMENTS ? value : undefined);
-const asTime = (value) => {
+export const asTime = (value) => {
   const readable = typeof value === "number" || typeof value === "string" || value instanceof Date;
   const ms = readable ? new Date(value).getTime() : NaN;
   return Number.isNaN(ms) ? undefined : ms;

@@ -13,6 +13,7 @@ const BECAUSE = {
   fatigue: () => "you saw it often and passed it by",
   liked: () => "you like it",
   disliked: () => "you do not like it",
+  rule: (_, good) => `this page puts it ${good ? "forward" : "back"}`,
   collaborative: (_, good) => `${good ? "many" : "few"} who looked at what you did went on to it`,
 };
 

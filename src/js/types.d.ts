@@ -161,10 +161,10 @@ export type SignalName =
   | "opinion"
   | "collaborative";
 
-/** A signal, said more exactly: an opinion is `liked` or `disliked`. */
-export type ReasonCode = Exclude<SignalName, "opinion"> | "disliked_facet" | "liked" | "disliked";
+/** A signal, said more exactly: an opinion is `liked` or `disliked`; or what the publisher's rules add (`indwell/full`). */
+export type ReasonCode = Exclude<SignalName, "opinion"> | "disliked_facet" | "liked" | "disliked" | "rule";
 
-/** A rule of the publisher's. */
+/** A rule of the publisher's; `indwell/full` has more of them. */
 export interface Rule {
   /** This item stands in this slot, counted from 0. */
   pin: { item_id: string; slot: number };
@@ -200,6 +200,8 @@ export interface RankedItem {
   index: number;
   score: number;
   reasons?: Reason[];
+  /** There where a rule promotes it into this slot (`indwell/full`): the rule's label, or empty. Show it. */
+  promoted?: string;
 }
 
 /** Something that could not be read. */
@@ -215,7 +217,7 @@ export interface Slate {
   /** Places in the list that was ranked, in slate order; hidden items left out, cut to the limit. */
   order: number[];
   items: RankedItem[];
-  /** Ids of items the visitor does not want to see again. */
+  /** Ids of items that are not to be shown: the visitor hid them, or a rule takes them out. */
   hidden: string[];
   /** How much is known of the visitor, from 0 to 1. */
   confidence: number;

@@ -63,6 +63,18 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// Items and facets by number.
+    #[cfg(feature = "arrange")]
+    pub fn catalog(&self) -> &'a Catalog {
+        self.catalog
+    }
+
+    /// What the visitor cares for.
+    #[cfg(feature = "arrange")]
+    pub fn interests(&self) -> &'a Interests {
+        self.interests
+    }
+
     /// The score of a candidate, and its reasons where they are asked for. The score is the sum of the reasons, in their
     /// order.
     pub fn score(&self, candidate: Candidate, reasons: Option<&mut Vec<Reason>>) -> f64 {

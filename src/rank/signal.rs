@@ -103,6 +103,8 @@ pub enum Code {
     Disliked,
     /// Those who did what the visitor did go on to it.
     Collaborative,
+    /// The publisher's rules.
+    Rule,
 }
 
 impl Code {
@@ -124,6 +126,7 @@ impl Code {
             Code::Liked => "liked",
             Code::Disliked => "disliked",
             Code::Collaborative => "collaborative",
+            Code::Rule => "rule",
         }
     }
 }

@@ -75,7 +75,7 @@ impl Crowd {
         let relation = run(packs, query, &inputs);
         let mut signals = Vec::new();
         if relation.is_some() {
-            signals.resize(list.len(), 0.0);
+            signals = vec![0.0; list.len()];
         }
         let mut sum = 0.0;
         for (signal, item) in signals.iter_mut().zip(list) {

@@ -65,6 +65,8 @@ impl<'a> Message<'a> {
         for _ in 0..self.count() {
             options.pins.push(Pin { item_id: self.text().to_owned(), slot: self.count() });
         }
+        #[cfg(feature = "arrange")]
+        self.wishes(&mut options.wishes);
         options
     }
 

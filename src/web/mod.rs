@@ -8,6 +8,8 @@
 mod fault;
 mod message;
 mod output;
+#[cfg(feature = "arrange")]
+mod rules;
 mod storage;
 
 use crate::engine::Scope;

@@ -48,7 +48,8 @@ impl Answer {
         }
     }
 
-    /// Confidence, whether it is reordered, the places of the hidden items; then every item: place, score, reasons.
+    /// Confidence, whether it is reordered, the places of the hidden items; then every item: place, score, reasons;
+    /// with the feature `arrange` the promotions.
     pub fn slate(&mut self, slate: &Slate) {
         self.number(slate.confidence);
         self.truth(slate.reordered);
@@ -61,6 +62,18 @@ impl Answer {
             self.number(item.score);
             self.reasons(&item.reasons);
         }
+        #[cfg(feature = "arrange")]
+        self.promotions(&slate.promoted);
+    }
+
+    /// Place and rule of each, and how many they are: the last is read first (`src/js/rules.js`).
+    #[cfg(feature = "arrange")]
+    fn promotions(&mut self, promoted: &[(u32, u32)]) {
+        for &(place, rule) in promoted {
+            self.count(place);
+            self.count(rule);
+        }
+        self.count(promoted.len() as u32);
     }
 
     /// Where each comes from, its score, what speaks for it (0: no item, 1: the one named last, 2: one that is named here);

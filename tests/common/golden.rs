@@ -27,6 +27,12 @@ pub const FILES: &[(&str, &str)] = files! {
     "pack" "paths" "pins" "preference" "price" "refund" "search" "session" "shards" "text" "unicode" "wild" "words"
 };
 
+/// Those that need the feature `arrange`.
+#[cfg(feature = "arrange")]
+pub const ARRANGED: &[(&str, &str)] = files! { "calibrated" "dpp" "mmr" "rules" "rules-stranger" };
+#[cfg(not(feature = "arrange"))]
+pub const ARRANGED: &[(&str, &str)] = &[];
+
 /// The packs of scenarios, by name.
 const PACKS: &[(&str, &[u8])] = &[
     ("sessions", include_bytes!("../golden/packs/sessions.pack")),
@@ -70,6 +76,10 @@ pub fn outcome(given: &Value) -> Value {
     });
     if let Some(suggested) = suggested {
         outcome["suggested"] = suggested;
+    }
+    #[cfg(feature = "arrange")]
+    if !given["options"]["wishes"].is_null() {
+        outcome["promoted"] = json!(slate.promoted);
     }
     outcome
 }
@@ -115,11 +125,11 @@ pub fn check(name: &str, stored: &str) {
     assert_eq!(&outcome, expected, "{name}");
 }
 
-fn list(value: &Value) -> &[Value] {
+pub fn list(value: &Value) -> &[Value] {
     value.as_array().map(Vec::as_slice).unwrap_or_default()
 }
 
-fn text(value: &Value) -> String {
+pub fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }
 
@@ -162,5 +172,6 @@ fn read_options(value: &Value) -> RankOptions {
         pins: list(&value["pins"]).iter().map(pin).collect(),
         min_confidence: value["min_confidence"].as_f64().unwrap_or_default(),
         weights: Weights(SIGNALS.map(weight)),
+        wishes: super::wishes::read(&value["wishes"]),
     }
 }

@@ -3,4 +3,5 @@
 pub mod golden;
 pub mod laws;
 pub mod stored;
+pub mod wishes;
 pub mod world;

@@ -1,6 +1,6 @@
 //! Made-up visitors: what they did and the list they see, the same from the same seed on every target.
 
-use indwell::arrange::Pin;
+use indwell::arrange::{Pin, Wishes};
 use indwell::engine::{Engine, MIN_CONFIDENCE, RankOptions, Slate};
 use indwell::event::{Event, Name, Subject};
 use indwell::item::{Facet, Item};
@@ -187,6 +187,7 @@ fn options(c: &mut Chance) -> RankOptions {
             0 => Weights(std::array::from_fn::<f64, { SIGNALS.len() }, _>(|_| c.unit() * 100.0)),
             _ => Weights::default(),
         },
+        wishes: Wishes::default(),
     }
 }
 

@@ -23,7 +23,7 @@ describe("Chromium", () => {
     await server?.close();
   });
 
-  for (const entry of ["index", "inline", "slim"]) {
+  for (const entry of ["index", "inline", "slim", "full"]) {
     test(`indwell/${entry}: every case`, async (t) => {
       const page = await browser.newPage(server);
       await page.goto("/empty.html");

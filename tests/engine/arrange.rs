@@ -2,12 +2,12 @@
 
 use crate::common::world::{Chance, DAY, NOW};
 use crate::laws::config;
-use indwell::arrange::diverse::{Candidates, Diversity, Method, arrange};
-use indwell::arrange::{Candidate, Cap, Pin, Predicate, Promotion, Rule, Rules, Scene, State, spread};
+use indwell::arrange::diverse::{self, Diversity, Method, arrange};
+use indwell::arrange::{Cap, Rule, Rules, Scene, State, Test, key_hash};
 use indwell::event::{Event, Name, Subject};
 use indwell::history::{Catalog, History, KnownItem};
 use indwell::interest::{Interests, ItemState};
-use indwell::item::{Facet, Item, ItemKey};
+use indwell::item::{Facet, Item, ItemKey, group};
 use proptest::prelude::*;
 
 const COLOURS: [&str; 4] = ["red", "blue", "green", "white"];
@@ -50,9 +50,16 @@ impl List {
         List { catalog: history.catalog().clone(), interests, numbers, scores }
     }
 
-    fn candidates(&self) -> Candidates<'_> {
-        let items = self.numbers.iter().map(|&n| self.catalog.item(n)).collect();
-        Candidates { catalog: &self.catalog, interests: &self.interests, items, scores: self.scores.clone() }
+    fn arranged(&self, slots: usize, diversity: Option<Diversity>, caps: &[Cap]) -> Vec<u32> {
+        let rules = Rules(caps.iter().copied().map(Rule::Cap).collect());
+        let (catalog, interests) = (&self.catalog, &self.interests);
+        let list = diverse::List { catalog, interests, items: &self.numbers, scores: &self.scores };
+        arrange(&list, slots, diversity, &rules)
+    }
+
+    fn scene(&self, current: Option<usize>) -> Scene<'_> {
+        let current = current.map(|at| self.known(at));
+        Scene { catalog: &self.catalog, interests: &self.interests, current }
     }
 
     fn known(&self, at: usize) -> &KnownItem {
@@ -105,7 +112,7 @@ fn determinant(mut m: Vec<Vec<f64>>) -> f64 {
 }
 
 fn any_method() -> impl Strategy<Value = Method> {
-    prop_oneof![Just(Method::Mmr), Just(Method::Dpp), Just(Method::Calibrated("colour".into()))]
+    prop_oneof![Just(Method::Mmr), Just(Method::Dpp), Just(Method::Calibrated(group("colour")))]
 }
 
 proptest! {
@@ -115,8 +122,8 @@ proptest! {
     #[test]
     fn diversity_loses_nothing(seed: u64, n in 0..60usize, slots in 0..80usize, strength in 0.0..=1.0f64, method in any_method(), most in 0..3u32) {
         let list = List::new(seed, n);
-        let cap = Cap { key: "brand".into(), most, within: 20 };
-        let mut order = arrange(&list.candidates(), slots, Some(&Diversity { method, strength }), &[&cap]);
+        let cap = Cap { group: group("brand"), most, within: 20 };
+        let mut order = list.arranged(slots, Some(Diversity { method, strength }), &[cap]);
         order.sort_unstable();
         prop_assert_eq!(order, (0..n as u32).collect::<Vec<_>>());
     }
@@ -126,16 +133,16 @@ proptest! {
     fn none_is_none(seed: u64, n in 0..60usize, method in any_method()) {
         let list = List::new(seed, n);
         let page: Vec<u32> = (0..n as u32).collect();
-        prop_assert_eq!(&arrange(&list.candidates(), 40, None, &[]), &page);
-        prop_assert_eq!(&arrange(&list.candidates(), 40, Some(&Diversity { method, strength: 0.0 }), &[]), &page);
+        prop_assert_eq!(&list.arranged(40, None, &[]), &page);
+        prop_assert_eq!(&list.arranged(40, Some(Diversity { method, strength: 0.0 }), &[]), &page);
     }
 
     /// A cap is broken only where every candidate left would break it.
     #[test]
     fn caps_hold(seed: u64, n in 1..40usize, most in 0..4u32, within in 0..40u32) {
         let list = List::new(seed, n);
-        let cap = Cap { key: "colour".into(), most, within };
-        let order = arrange(&list.candidates(), 40, None, &[&cap]);
+        let cap = Cap { group: group("colour"), most, within };
+        let order = list.arranged(40, None, &[cap]);
         let colours = |at: u32| {
             let facets = list.known(at as usize).facets.clone();
             facets.into_iter().filter(|&f| &*list.catalog.facets()[f as usize].key == "colour").collect::<Vec<_>>()
@@ -159,7 +166,7 @@ proptest! {
     #[test]
     fn mmr_is_greedy(seed: u64, n in 1..14usize, strength in 0.05..=0.95f64) {
         let list = List::new(seed, n);
-        let order = arrange(&list.candidates(), n, Some(&Diversity { method: Method::Mmr, strength }), &[]);
+        let order = list.arranged(n, Some(Diversity { method: Method::Mmr, strength }), &[]);
         for slot in 0..n {
             let gain = |at: u32| {
                 let likeness = order[..slot].iter().map(|&o| list.likeness(at as usize, o as usize));
@@ -175,7 +182,7 @@ proptest! {
     #[test]
     fn dpp_is_greedy(seed: u64, n in 1..9usize, strength in 0.05..=1.0f64) {
         let list = List::new(seed, n);
-        let order = arrange(&list.candidates(), n, Some(&Diversity { method: Method::Dpp, strength }), &[]);
+        let order = list.arranged(n, Some(Diversity { method: Method::Dpp, strength }), &[]);
         let trade = (1.0 - strength) / strength;
         let length = |at: u32| (0.5 * trade * (list.relevance(at as usize) - 1.0)).exp();
         let kernel = |set: &[u32]| {
@@ -208,8 +215,8 @@ proptest! {
             let part = |&f: &u32| liked(f) / all * (liked(f) / all / (0.99 * of(f) / shown + 0.01 * liked(f) / all)).ln();
             colours.iter().map(part).sum::<f64>()
         };
-        let wanted = Diversity { method: Method::Calibrated("colour".into()), strength };
-        let order = arrange(&list.candidates(), n, Some(&wanted), &[]);
+        let wanted = Diversity { method: Method::Calibrated(group("colour")), strength };
+        let order = list.arranged(n, Some(wanted), &[]);
         for slot in 0..n {
             let gain = |at: u32| {
                 let slate: Vec<u32> = order[..slot].iter().copied().chain([at]).collect();
@@ -220,110 +227,127 @@ proptest! {
         }
     }
 
-    /// A share of the slots is that share, evenly.
+    /// Negation, and the two ways to join, are those of logic; what follows a predicate is not touched by it; nothing panics
+    /// at any depth.
     #[test]
-    fn spread_is_even(share in 0.0..=1.0f64, slots in 0..60u32) {
-        let taken = spread(share, slots);
-        for upto in 0..=slots {
-            let so_far = taken.iter().filter(|&&slot| slot < upto).count() as f64;
-            prop_assert!((so_far - f64::from(upto) * share).abs() < 1.0 + 1e-6);
+    fn predicates_are_logic(seed: u64) {
+        let mut list = List::new(seed, 8);
+        let mut chance = Chance::of(&[seed, 5]);
+        list.interests.items.resize(list.catalog.len(), ItemState::default());
+        for state in &mut list.interests.items {
+            *state = ItemState { viewed: chance.below(2) as f32, in_basket: chance.below(2) == 0, ..ItemState::default() };
+        }
+        let scene = list.scene(Some(0));
+        for &item in &list.numbers {
+            let (a, b) = (predicate(&mut chance, 3), predicate(&mut chance, 3));
+            let holds = |parts: &[&[Test]]| scene.holds(&parts.concat(), item);
+            let not = [Test::Not];
+            let (is_a, is_b) = (holds(&[&a]), holds(&[&b]));
+            prop_assert_eq!(holds(&[&not, &a]), !is_a);
+            prop_assert_eq!(holds(&[&[Test::All(2)], &a, &b]), is_a && is_b);
+            prop_assert_eq!(holds(&[&[Test::Any(2)], &a, &b]), is_a || is_b);
+            prop_assert_eq!(holds(&[&a, &b]), is_a);
         }
     }
 
-    /// Negation, and the two ways to join, are those of logic; nothing panics at any depth.
+    /// A predicate cut short, or of any steps at all, is answered.
     #[test]
-    fn predicates_are_logic(seed: u64) {
-        let list = List::new(seed, 8);
-        let scene = Scene { catalog: &list.catalog, current: Some(list.known(0)), context: &[7], now: NOW, ahead: 60 };
-        let mut chance = Chance::of(&[seed, 5]);
-        for at in 0..8 {
-            let state = ItemState { viewed: chance.below(2) as f32, in_basket: chance.below(2) == 0, ..ItemState::default() };
-            let candidate = Candidate { key: ItemKey::new("x"), known: list.known(at), state };
-            let (a, b) = (predicate(&mut chance, 3), predicate(&mut chance, 3));
-            let holds = |p: &Predicate| p.holds(&scene, &candidate);
-            let (not_a, not_b) = (Predicate::Not(Box::new(a.clone())), Predicate::Not(Box::new(b.clone())));
-            prop_assert_eq!(holds(&not_a), !holds(&a));
-            prop_assert_eq!(holds(&Predicate::All(vec![a.clone(), b.clone()])), holds(&a) && holds(&b));
-            let neither = Predicate::Not(Box::new(Predicate::All(vec![not_a, not_b])));
-            prop_assert_eq!(holds(&Predicate::Any(vec![a, b])), holds(&neither));
+    fn predicates_may_be_anything(seed: u64, n in 0..12usize) {
+        let list = List::new(seed, 3);
+        let mut chance = Chance::of(&[seed, 6]);
+        let mut any = Vec::new();
+        while any.len() < n {
+            any.append(&mut predicate(&mut chance, 2));
+            any.push(chance.one_of(&[Test::All(u32::MAX), Test::Any(u32::MAX), Test::Not]));
         }
+        any.truncate(n);
+        list.scene(None).holds(&any, list.numbers[0]);
     }
 
     /// Promotions and pins: everything once; a pin in its slot; what is promoted in a slot that was named for it.
     #[test]
     fn places_are_total(seed: u64, n in 1..30usize, slots in prop::collection::vec(0..40u32, 0..6), pin in 0..30usize, slot in 0..30u32) {
         let list = List::new(seed, n);
-        let scene = Scene { catalog: &list.catalog, current: None, context: &[], now: NOW, ahead: 0 };
-        let candidate = |place: u32| {
-            let number = list.numbers[place as usize];
-            Some(Candidate { key: list.catalog.key(number), known: list.catalog.item(number), state: ItemState::default() })
-        };
-        let red = Predicate::Facet(Facet::new("colour", "red").levels().next().map_or(0, |level| level.id));
-        let rules = Rules(vec![
-            Rule::Promote(Promotion { about: red.clone(), slots: slots.clone() }),
-            Rule::Pin(Pin { item_id: format!("i{}", 100 + pin), slot }),
-        ]);
+        let scene = list.scene(None);
+        let red = vec![Test::Facet(Facet::new("colour", "red").id())];
+        let blue = vec![Test::Facet(Facet::new("colour", "blue").id())];
+        let bits = slots.iter().fold(0, |bits, slot| bits | 1u64 << slot);
+        let rules = Rules(vec![Rule::Promote(red.clone(), bits), Rule::Promote(blue.clone(), bits)]);
         let mut order: Vec<u32> = (0..n as u32).rev().collect();
-        let promoted = rules.place(&mut order, &[], &scene, &candidate);
+        let pins = if pin < n { vec![(slot, pin as u32)] } else { Vec::new() };
+        let candidates: Vec<Option<u32>> = list.numbers.iter().copied().map(Some).collect();
+        let promoted = rules.place(&mut order, &pins, &scene, &candidates);
         let mut all = order.clone();
         all.sort_unstable();
         prop_assert_eq!(all, (0..n as u32).collect::<Vec<_>>());
         if pin < n && (slot as usize) < n {
             prop_assert_eq!(order[slot as usize], pin as u32);
         }
-        for place in promoted {
-            prop_assert!(candidate(place).is_some_and(|c| red.holds(&scene, &c)));
+        for &(place, rule) in &promoted {
+            let about = if rule == 0 { &red } else { &blue };
+            prop_assert!(scene.holds(about, list.numbers[place as usize]));
             let stands = order.iter().position(|&p| p == place).map(|at| at as u32);
             prop_assert!(slots.contains(&stands.unwrap_or(u32::MAX)));
+        }
+        // Nobody who could be promoted is left out while a slot is free.
+        let free = slots.iter().filter(|&&slot| (slot as usize) < n).any(|&slot| {
+            let place = order[slot as usize];
+            place != pin as u32 && promoted.iter().all(|p| p.0 != place)
+        });
+        if free {
+            let waits = |place: &u32| *place != pin as u32 && promoted.iter().all(|p| p.0 != *place);
+            prop_assert!(!order.iter().filter(|p| waits(p)).any(|&p| scene.holds(&red, list.numbers[p as usize])));
         }
     }
 }
 
-fn predicate(chance: &mut Chance, depth: usize) -> Predicate {
-    let facet = |chance: &mut Chance| Facet::new("colour", chance.one_of(&COLOURS)).levels().next().map_or(0, |l| l.id);
-    let some = |chance: &mut Chance| (0..chance.below(4)).map(|_| predicate(chance, depth - 1)).collect();
-    match chance.below(if depth == 0 { 8 } else { 11 }) {
-        0 => Predicate::Item(ItemKey::new(chance.one_of(&["x", "y"]))),
-        1 => Predicate::Facet(facet(chance)),
-        2 => Predicate::Price { least: chance.unit() * 40.0, most: chance.unit() * 60.0 },
-        3 => Predicate::Is(chance.one_of(&[State::Viewed, State::InBasket, State::Bought, State::Liked])),
-        4 => Predicate::Same(chance.one_of(&["kind", "brand", "none"]).into()),
-        5 => Predicate::Within { from: NOW - 1, until: NOW + chance.below(2) as i64 },
-        6 => Predicate::Hours(chance.next() as u32 & 0xff_ffff),
-        7 => Predicate::Weekdays(chance.next() as u8 & 0x7f),
-        8 => Predicate::All(some(chance)),
-        9 => Predicate::Any(some(chance)),
-        _ => Predicate::Not(Box::new(predicate(chance, depth - 1))),
+fn predicate(chance: &mut Chance, depth: usize) -> Vec<Test> {
+    let mut out = Vec::new();
+    let kind = chance.below(if depth == 0 { 5 } else { 8 });
+    let count = chance.below(4);
+    out.push(match kind {
+        0 => Test::Item(ItemKey::new(chance.one_of(&["i100", "i101"]))),
+        1 => Test::Facet(Facet::new("colour", chance.one_of(&COLOURS)).id()),
+        2 => Test::Price(chance.unit() * 40.0, chance.unit() * 60.0),
+        3 => Test::Is(1 << chance.one_of(&[State::Viewed, State::InBasket, State::Bought, State::Liked]) as u32),
+        4 => Test::Same(key_hash(chance.one_of(&["kind", "brand", "none"]))),
+        5 => Test::All(count as u32),
+        6 => Test::Any(count as u32),
+        _ => Test::Not,
+    });
+    for _ in 0..if kind < 5 {
+        0
+    } else if kind == 7 {
+        1
+    } else {
+        count
+    } {
+        out.append(&mut predicate(chance, depth - 1));
     }
+    out
 }
 
-/// Friday, 2026-11-20, 23:30 in UTC is Saturday, half past midnight, an hour further east.
-#[test]
-fn the_clock_on_the_wall() {
-    let (catalog, known) = (Catalog::default(), KnownItem::default());
-    let candidate = Candidate { key: ItemKey::new("x"), known: &known, state: ItemState::default() };
-    let at = |ahead| Scene { catalog: &catalog, current: None, context: &[], now: 1_795_217_400_000, ahead };
-    for (ahead, hour, weekday) in [(0, 23, 4), (60, 0, 5), (-30, 23, 4), (-60 * 23 - 31, 23, 3)] {
-        assert!(Predicate::Hours(1 << hour).holds(&at(ahead), &candidate), "{ahead}");
-        assert!(!Predicate::Hours(!(1 << hour)).holds(&at(ahead), &candidate), "{ahead}");
-        assert!(Predicate::Weekdays(1 << weekday).holds(&at(ahead), &candidate), "{ahead}");
-        assert!(!Predicate::Weekdays(!(1 << weekday)).holds(&at(ahead), &candidate), "{ahead}");
-    }
-}
-
-/// Exclusion wins over inclusion, and without an inclusion everything is admitted.
+/// Exclusion wins over inclusion, and without an inclusion everything is admitted; boosts add up.
 #[test]
 fn exclusion_wins() {
-    let (catalog, known) = (Catalog::default(), KnownItem::default());
-    let scene = Scene { catalog: &catalog, current: None, context: &[], now: NOW, ahead: 0 };
-    let admitted = |rules: &[Rule], id: &str| {
-        let candidate = Candidate { key: ItemKey::new(id), known: &known, state: ItemState::default() };
-        Rules(rules.to_vec()).admit(&scene, &candidate)
+    let mut catalog = Catalog::default();
+    for id in ["a", "b"] {
+        catalog.describe(&Item { item_id: id.into(), ..Item::default() });
+    }
+    let interests = Interests::default();
+    let scene = Scene { catalog: &catalog, interests: &interests, current: None };
+    let boost = |rules: &[Rule], id: &str| {
+        let item = catalog.find(ItemKey::new(id)).expect("described");
+        Rules(rules.to_vec()).boost(&scene, item)
     };
-    let is = |id| Predicate::Item(ItemKey::new(id));
-    assert!(admitted(&[], "a"));
-    assert!(admitted(&[Rule::Include(is("a")), Rule::Include(is("b"))], "b"));
-    assert!(!admitted(&[Rule::Include(is("a"))], "b"));
-    assert!(!admitted(&[Rule::Include(is("a")), Rule::Exclude(is("a"))], "a"));
-    assert!(!admitted(&[Rule::Exclude(is("a")), Rule::Include(is("a"))], "a"));
+    let is = |id| vec![Test::Item(ItemKey::new(id))];
+    assert_eq!(boost(&[], "a"), Some(0.0));
+    assert_eq!(boost(&[Rule::Include(is("a")), Rule::Include(is("b"))], "b"), Some(0.0));
+    assert_eq!(boost(&[Rule::Include(is("a"))], "b"), None);
+    assert_eq!(boost(&[Rule::Include(is("a")), Rule::Exclude(is("a"))], "a"), None);
+    assert_eq!(boost(&[Rule::Exclude(is("a")), Rule::Include(is("a"))], "a"), None);
+    assert_eq!(
+        boost(&[Rule::Boost(is("a"), 1.5), Rule::Boost(is("a"), -0.5), Rule::Boost(is("b"), 9.0)], "a"),
+        Some(1.0)
+    );
 }

@@ -1,6 +1,6 @@
 //! Golden vectors, natively: see `tests/common/golden.rs`. Here are the scenarios they are made from.
 
-use crate::common::golden::{FILES, check, outcome};
+use crate::common::golden::{ARRANGED, FILES, check, outcome};
 use crate::common::world::{Chance, DAY, NOW, SECOND};
 use serde_json::{Value, json};
 
@@ -142,6 +142,30 @@ fn scenario(name: &str) -> Value {
                 json!({ "pins": [["sku-9", 0], ["sku-8", 0], ["sku-1", 99], ["no such item", 3]], "limit": 6 }),
             )
         }
+        "rules" | "rules-stranger" => {
+            let rules = json!([
+                { "exclude": { "any": [{ "item_id": "sku-7" }, { "is": "in_basket" }] } },
+                { "include": { "not": { "facets": { "kind": "Lamps/Floor" } } } },
+                { "boost": 0.7, "where": { "price": { "max": 20.0 }, "facets": { "colour": "red" } } },
+                { "bury": 1.25, "where": { "same": "kind" } },
+                { "cap": 1, "per": "kind", "within": 4 },
+                { "promote": { "facets": { "kind": "Mugs" } }, "slots": [1, 5] },
+            ]);
+            let mut list = items(16);
+            list[4] = Value::Null;
+            let options =
+                json!({ "pins": [["sku-2", 0]], "limit": 9, "wishes": { "rules": rules, "current": "sku-0" } });
+            let did = if name == "rules" {
+                and(usual(), vec![event("add_to_cart", 1, MINUTE), event("hide", 9, MINUTE)])
+            } else {
+                vec![]
+            };
+            given(did, list, options)
+        }
+        "dpp" | "mmr" | "calibrated" => {
+            let diversity = json!({ "method": name, "strength": 0.6, "per": "kind" });
+            given(views(&[0, 3, 0, 5, 8], 2), items(24), json!({ "limit": 10, "wishes": { "diversity": diversity } }))
+        }
         "clock" => given(
             vec![
                 event("view_item", 1, -3_650 * DAY),
@@ -207,7 +231,7 @@ fn scenario(name: &str) -> Value {
 #[test]
 fn golden_vectors() {
     if std::env::var_os("INDWELL_BLESS").is_some() {
-        for (name, _) in FILES {
+        for (name, _) in FILES.iter().chain(ARRANGED) {
             let given = scenario(name);
             let given: Value = serde_json::from_str(&given.to_string()).unwrap();
             let file = json!({ "given": given, "expected": outcome(&given) });
@@ -216,7 +240,7 @@ fn golden_vectors() {
         }
         return;
     }
-    for (name, stored) in FILES {
+    for (name, stored) in FILES.iter().chain(ARRANGED) {
         check(name, stored);
     }
 }
@@ -225,7 +249,7 @@ fn golden_vectors() {
 #[test]
 fn golden_scenarios() {
     if std::env::var_os("INDWELL_BLESS").is_none() {
-        for (name, stored) in FILES {
+        for (name, stored) in FILES.iter().chain(ARRANGED) {
             let stored: Value = serde_json::from_str(stored).unwrap();
             let given: Value = serde_json::from_str(&scenario(name).to_string()).unwrap();
             assert_eq!(stored["given"], given, "{name}: bless the golden vectors again");

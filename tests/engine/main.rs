@@ -3,6 +3,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+#[cfg(feature = "arrange")]
 mod arrange;
 mod codec;
 mod evidence;
@@ -15,6 +16,8 @@ mod learn;
 mod mute;
 mod time;
 mod unread;
+#[cfg(feature = "arrange")]
+mod wishes;
 mod without;
 mod words;
 mod year;

@@ -24,9 +24,12 @@ const OWN = {
   counts: "const counts = [1, 0, 2];",
   render: 'const render = (shown) => { if (!Array.isArray(shown) || shown.includes(undefined)) throw new Error("render() was given no list."); };',
 };
-const asModule = ({ code }, at) => {
+const isFull = ({ name }) => name.startsWith("rules.md");
+const asModule = ({ name, code }, at) => {
   const has = (name) => new RegExp(`^(import|const|let) [^=\\n]*\\b${name}\\b`, "m").test(code);
-  const own = Object.entries(OWN).filter(([name]) => !has(name)).map(([, text]) => text);
+  const own = Object.entries(OWN)
+    .filter(([name]) => !has(name))
+    .map(([, text]) => (isFull({ name }) ? text.replace("/indwell/index.js", "/indwell/full.js") : text));
   const me = has("me") ? "" : `const me = await open({ space: "docs-${at}" });`;
   return [...own, me, code.replaceAll(/"indwell(?:\/([\w-]+))?"/g, (_, entry) => `"/indwell/${entry ?? "index"}.js"`), "me.dispose(); export {};"].join("\n");
 };
@@ -61,6 +64,7 @@ describe("docs", () => {
     tab.setDefaultTimeout(120_000);
     await tab.goto("/empty");
     for (const [at, { name }] of scripts.entries()) {
+      if (isFull({ name }) !== isFull(scripts[at - 1] ?? { name })) await tab.goto("/empty"); // one wasm a page
       const failed = await tab.evaluate((at) => import(`/script-${at}`).then(() => "", (error) => String(error.stack ?? error)), at);
       assert.equal(failed, "", name);
       assert.deepEqual(await tab.seen.trouble(), [], name);

@@ -9,6 +9,7 @@ import { weighed } from "../../src/js/choices.js";
 import { readRankOptions, readRecommendOptions } from "../../src/js/options.js";
 import { CALLS, CODES, EVENTS, MUTED, SIGNALS, SOURCES, STORAGE_PROBLEMS, STRATEGIES } from "../../src/js/names.js";
 import { message, readEvents, readItems } from "../../src/js/read.js";
+import { STATES, readFullOptions } from "../../src/js/rules.js";
 
 /** The variants of a Rust enum in their order, as the page spells them. */
 function variants(file, name) {
@@ -24,6 +25,7 @@ test("names stand in the order of the wasm's numbers", () => {
   assert.deepEqual(CODES, variants("src/rank/signal.rs", "Code"));
   assert.deepEqual(STRATEGIES, variants("src/recommend/suggest.rs", "Strategy"));
   assert.deepEqual(SOURCES, variants("src/recommend/suggest.rs", "Source"));
+  assert.deepEqual(STATES, variants("src/arrange/predicate.rs", "State"));
   assert.deepEqual(STORAGE_PROBLEMS, variants("src/store/mod.rs", "Problem"));
 });
 
@@ -116,9 +118,58 @@ test("options stand in their places, absent ones as NaN", () => {
     [{ limit: 2 ** 32 }, "invalid_option", "limit"],
     [{ rules: [{ pin: { item_id: "a", slot: 0 } }, { pin: { slot: 1 } }] }, "invalid_option", "rules[1].pin"],
     [{ rules: {} }, "invalid_argument", "rules"],
+    [{ rules: [{ bury: 1, where: { is: "viewed" } }] }, "unknown_option", "rules[0]: there is no option 'bury', or only in indwell/full"],
+    [{ context: {} }, "unknown_option", "options: there is no option 'context', or only in indwell/full"],
     [7, "invalid_option", "options"],
   ]) {
     assert.throws(() => readRankOptions(message(), options), (error) => error.code === code && error.message.includes(name));
+  }
+  assert.throws(() => readRecommendOptions(message(), { diversity: 1 }), { code: "unknown_option", message: "options: there is no option 'diversity'" });
+});
+
+const deep = (levels) => (levels ? { not: deep(levels - 1) } : { is: "viewed" });
+
+test("the options of indwell/full stand behind the others", () => {
+  const to = message();
+  const rules = [{ promote: { item_id: "b" }, slots: [0, 3], label: "New" }, { pin: { item_id: "a", slot: 4 } }, { cap: 2, per: "brand" }];
+  const made = readFullOptions(to, { list: "home", rules, current: "c", diversity: { method: "calibrated", strength: 0.5, per: "kind" } }, {}, 0);
+  assert.deepEqual(to.texts, ["home", "a", "c", "kind", "b", "brand"]);
+  assert.deepEqual(to.numbers.slice(16), [1, 4, 2, 0.5, 2, 3, 9, 3, 0, 1, 1, 1, 3, 4, 2, 0, 48]);
+  // Confidence, reordered, none hidden, two items; rule 0 promotes place 1, and place 7, which the limit cut.
+  const slate = made([Float64Array.of(0.5, 1, 0, 1, 2, 0, 0, 1, 0, 1, 0, 7, 0, 2), ""], ["x", "y"], [], null);
+  assert.deepEqual(slate.items, [{ item_id: "y", index: 1, score: 2, promoted: "New" }, { item_id: "x", index: 0, score: 1 }]);
+  for (const [options, code, name] of [
+    [{ limit: -1 }, "invalid_option", "limit: "],
+    [{ weights: { facet: 101 } }, "invalid_option", "weights.facet"],
+    [{ colour: 1 }, "unknown_option", "options: there is no option 'colour'"],
+    [{ rules: [{ exclude: { is: "viewed" } }, { pin: { slot: 1 } }] }, "invalid_option", "rules[1].pin"],
+    [{ rules: [{ exclude: { facets: "red" } }] }, "invalid_option", "rules[0].exclude.facets"],
+    [{ rules: [{ exclude: { facets: new Proxy({}, { ownKeys: () => { throw new Error("no"); } }) } }] }, "invalid_option", "rules[0].exclude.facets: could not be read"], // prettier-ignore
+    [{ rules: {} }, "invalid_argument", "rules"],
+    [{ rules: [{ pin: { slot: 1 } }] }, "invalid_option", "rules[0].pin"],
+    [{ rules: [{ boost: 1 }] }, "invalid_option", "rules[0].where"],
+    [{ rules: [{ boost: 21, where: { is: "viewed" } }] }, "invalid_option", "rules[0].boost"],
+    [{ rules: [{ exclude: { all: [{ is: "viewed" }, { is: "seen" }] } }] }, "invalid_option", "rules[0].exclude.all[1].is"],
+    [{ rules: [{ exclude: { colour: "red" } }] }, "unknown_option", "rules[0].exclude"],
+    [{ rules: [{ exclude: { facets: { brand: [1] } } }] }, "invalid_option", "rules[0].exclude.facets.brand[0]"],
+    [{ rules: [{ include: {} }] }, "invalid_option", "rules[0].include"],
+    [{ rules: [{ exclude: { is: "viewed" }, include: { is: "viewed" } }] }, "invalid_option", "rules[0]"],
+    [{ rules: [{ cap: 2, per: "brand", slots: [1] }] }, "unknown_option", "rules[0]"],
+    [{ rules: [{ cap: 2 }] }, "invalid_option", "rules[0]"],
+    [{ rules: [{ promote: { is: "viewed" } }] }, "invalid_option", "rules[0]"],
+    [{ rules: [{ include: { hours: [1, 25] } }] }, "invalid_option", "rules[0].include.hours[1]"],
+    [{ rules: [{ include: { from: "soon" } }] }, "invalid_option", "rules[0].include.from"],
+    [{ rules: [{ include: deep(20) }] }, "invalid_option", "rules[0].include.not"],
+    [{ rules: [{ include: { any: Array(2_000).fill({ is: "viewed" }) } }] }, "invalid_option", "rules[0].include.any"],
+    [{ rules: [{ include: { item_id: [null] } }] }, "invalid_option", "rules[0].include.item_id[0]"],
+    [{ diversity: 2 }, "invalid_option", "diversity.strength"],
+    [{ diversity: { method: "calibrated", strength: 1 } }, "invalid_option", "diversity.per"],
+    [{ diversity: { method: "best", strength: 1 } }, "invalid_option", "diversity.method"],
+    [{ context: { device: 7 } }, "invalid_option", "context.device"],
+    [{ rules: [{ include: { context: ["phone"] } }] }, "invalid_option", "rules[0].include.context"],
+    [{ current: {} }, "invalid_option", "current"],
+  ]) {
+    assert.throws(() => readFullOptions(message(), options, {}, 0), (error) => error.code === code && error.message.includes(name));
   }
 });
 

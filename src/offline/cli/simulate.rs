@@ -203,7 +203,7 @@ impl Args {
         for (name, method) in [("DPP", Method::Dpp), ("MMR", Method::Mmr)] {
             let mut points = Vec::new();
             for strength in [0.0, 0.2, 0.4, 0.6, 0.8, 0.95] {
-                let policy = Policy::Indwell(Some(Diversity { method: method.clone(), strength }));
+                let policy = Policy::Indwell(Some(Diversity { method, strength }));
                 let played = self.played(items, &policy, 3, None);
                 curves.inc(1);
                 let over = |of: fn(&Outcome) -> f64| {

@@ -5,11 +5,11 @@
 //! number of clicks, computed and not drawn, so that orders can be compared with few visitors; what the engine is told is
 //! drawn.
 
-use crate::arrange::diverse::{Candidates, Diversity, arrange};
-use crate::engine::{Engine, MIN_CONFIDENCE, RankOptions};
+use crate::arrange::Wishes;
+use crate::arrange::diverse::Diversity;
+use crate::engine::{Engine, RankOptions};
 use crate::event::{Event, Name, Subject};
-use crate::interest::Interests;
-use crate::item::{Item, ItemKey};
+use crate::item::Item;
 use crate::learn::Random;
 use std::collections::HashMap;
 
@@ -23,7 +23,7 @@ const START: i64 = 1_780_000_000_000;
 const DAY: i64 = 86_400_000;
 
 /// How a list is put in order.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Policy {
     /// As the page has it.
     Page,
@@ -130,20 +130,9 @@ fn order(engine: &mut Engine, items: &[Item], list: &[usize], rates: &[f64], pol
         Policy::Oracle => order.sort_by(|&a, &b| rates[b].total_cmp(&rates[a])),
         Policy::Indwell(diversity) => {
             let page: Vec<Option<Item>> = list.iter().map(|&at| Some(items[at].clone())).collect();
-            let slate = engine.rank(&page, &RankOptions::default(), now);
-            order = slate.items.iter().map(|placed| placed.place as usize).collect();
-            if let Some(wanted) = diversity.as_ref().filter(|_| slate.confidence >= MIN_CONFIDENCE) {
-                let (catalog, interests) = (engine.history().catalog(), Interests::at(engine.history(), now));
-                let known = |&at: &usize| catalog.find(ItemKey::new(&items[list[at]].item_id));
-                let candidates = Candidates {
-                    catalog,
-                    interests: &interests,
-                    items: order.iter().filter_map(known).map(|number| catalog.item(number)).collect(),
-                    scores: slate.items.iter().map(|placed| placed.score).collect(),
-                };
-                let sorted = arrange(&candidates, SLOTS, Some(wanted), &[]);
-                order = sorted.iter().map(|&at| order[at as usize]).collect();
-            }
+            let wishes = Wishes { diversity: *diversity, ..Wishes::default() };
+            let options = RankOptions { limit: Some(SLOTS), wishes, ..RankOptions::default() };
+            order = engine.rank(&page, &options, now).items.iter().map(|placed| placed.place as usize).collect();
         }
     }
     order

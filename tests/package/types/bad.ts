@@ -7,6 +7,7 @@ import { decide, openWithConsent } from "indwell/consent";
 import { attach } from "indwell/dom";
 import { define } from "indwell/elements";
 import { difference, openExperiments } from "indwell/experiments";
+import { open as openFull } from "indwell/full";
 import { open as openInline } from "indwell/inline";
 import { define as defineLists } from "indwell/list";
 import { watchPage } from "indwell/page";
@@ -53,6 +54,12 @@ export async function uses() {
   me.rank([], { weights: { luck: 1 } });
   // @ts-expect-error a rule needs its slot
   me.rank([], { rules: [{ pin: { item_id: "a" } }] });
+  // @ts-expect-error that is for indwell/full
+  me.rank([], { diversity: 0.5 });
+  // @ts-expect-error an unknown state
+  (await openFull()).rank([], { rules: [{ exclude: { is: "seen" } }] });
+  // @ts-expect-error a boost says what it is about
+  (await openFull()).rank([], { rules: [{ boost: 1 }] });
   // @ts-expect-error an unknown opinion
   me.feedback("a", "adore");
   // @ts-expect-error a facet has key and value

@@ -7,6 +7,7 @@ import { consentMode, decide, fromConsentMode, fromTcf, openWithConsent, tcf, ty
 import { attach, type Attachment } from "indwell/dom";
 import { define, en, format, type PreferencesElement, type Texts } from "indwell/elements";
 import de from "indwell/elements/de";
+import { open as openFull, type FullIndwell, type FullRule, type Where } from "indwell/full";
 import { open as openInline } from "indwell/inline";
 import { define as defineLists } from "indwell/list";
 import { readJsonLd, readMicrodata, readOpenGraph, readPage, watchPage, type PageItems } from "indwell/page";
@@ -48,6 +49,13 @@ export async function uses() {
   const slate: Slate = me.rank(frozen, { list: "home", limit: 12, explain: true, rules: [{ pin: { item_id: "a", slot: 0 } }], weights: { facet: 2 } });
   const sorted: Item[] = slate.order.map((index) => frozen[index]!);
   const values: number[] = slate.items.flatMap((item) => item.reasons?.map((reason) => reason.value) ?? []);
+
+  const full: FullIndwell = await openFull({ space: "shop" });
+  const where: Where = { facets: { brand: ["Acme", "Birch"] }, not: { is: "bought" }, any: [{ price: { max: 20 } }, { same: "brand" }], hours: [22, 6] };
+  const rules: FullRule[] = [{ exclude: where }, { boost: 0.7, where }, { cap: 2, per: "brand" }, { promote: where, slots: [0, 3], label: "New" }, { pin: { item_id: "a", slot: 0 } }];
+  const label: string | undefined = full.rank(items, { rules, current: "a", context: { device: "phone" }, diversity: { method: "calibrated", strength: 0.4, per: "brand" } }).items[0]?.promoted;
+  attach(full, document, { rank: { rules, diversity: 0.5 } });
+  const asAny: Indwell = full;
 
   const suggested: Suggestions = me.recommend({ strategy: "also_bought", like: ["a"], exclude: "b", limit: 4 });
   const because: string | undefined = suggested.items[0]?.reasons[0]?.because;
