@@ -180,3 +180,45 @@ fn what_is_not_weak_stays_and_sums_expire() {
     all.expire(start + 98 * DAY);
     assert!(all.digests().is_empty());
 }
+
+/// A facet that is forgotten goes out of the sums, and what others still have of the same weeks does not bring it back.
+#[test]
+fn a_facet_that_is_forgotten_stays_out_of_sums() {
+    let all: Vec<(usize, u32)> = (0..300).map(|n| (n * 8, 20 * 24 * 60 - n as u32)).collect();
+    let other = folded(history(&all));
+    let mut one = other.clone();
+    let number = one.catalog().facets().iter().position(|facet| &*facet.key == "size").expect("it is known");
+    let id = one.catalog().facets()[number].id;
+    let behind = |history: &History| {
+        let facet = |number: u32| history.catalog().facets()[number as usize].id == id;
+        let folded =
+            history.digests().iter().flat_map(|digest| &digest.facets).filter(|folded| facet(folded.facet)).count();
+        folded
+            + history
+                .events()
+                .iter()
+                .filter(|r| history.catalog().item(r.item).facets.iter().any(|&f| facet(f)))
+                .count()
+    };
+    assert!(behind(&one) > 0);
+    one.forget_facet(number as u32, seconds(NOW));
+    // Long afterwards too, when nobody knows any more that it was forgotten.
+    let much_later = seconds(NOW) + 30 * 86_400;
+    let mut late = one.clone();
+    late.lift(std::iter::empty(), i64::from(much_later) * 1_000);
+    assert!(late.forgotten().is_empty());
+    for left in [&one, &late] {
+        for united in [united([left, &other]), united([&other, left]), left.clone()] {
+            assert_eq!(behind(&united), 0);
+        }
+    }
+}
+
+/// What happened in the very second in which a facet is forgotten is forgotten with it.
+#[test]
+fn a_facet_is_forgotten_up_to_this_second() {
+    let mut one = history(&[(0, 0), (8, 1)]);
+    let number = one.catalog().facets().iter().position(|facet| &*facet.key == "line" && &*facet.value == "f");
+    one.forget_facet(number.expect("it is known") as u32, seconds(NOW));
+    assert!(one.events().iter().all(|record| record.at < seconds(NOW)), "{:?}", one.events());
+}

@@ -154,6 +154,8 @@ fn the_place_without_the_evidence_is_that_of_ranking_without_it() {
                 }
             };
             let mut other = lived(&world, &rest);
+            let fewer = engine.history().events().len() - other.history().events().len();
+            prop_assert_eq!(without.events as usize, fewer, "{} {:?}", &item.item_id, reason);
             let place = placed.place;
             let again = other.rank(&world.items, &options, world.now);
             let stands = again.items.iter().position(|other| other.place == place).map(|at| at as u32);

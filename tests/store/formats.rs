@@ -182,3 +182,35 @@ fn what_was_erased_under_format_1_stays_erased() {
     store.set("indwell/s/000000000000004d", &seal(late, body)).expect("room");
     assert_eq!(stored(&store), []);
 }
+
+/// A body of nothing but one sum of week 0, with these bits.
+fn body_of(sums: [f32; 7]) -> Vec<u8> {
+    let mut body = vec![0, 0, 0, 0, 1, 0, 1, 1, 7];
+    for sum in sums {
+        let mut bits = sum.to_bits();
+        while bits >= 0x80 {
+            body.push(bits as u8 | 0x80);
+            bits >>= 7;
+        }
+        body.push(bits as u8);
+    }
+    body.push(0);
+    body
+}
+
+#[test]
+fn sums_that_no_events_can_have_are_refused() {
+    let good = [1.0, 2.0, -3.0, -4.0, 5.0, -6.0, 0.0];
+    assert_eq!(History::decode(&body_of(good)).map(|history| history.digests().len()), Some(1));
+    for at in 0..7 {
+        for bad in [f32::NAN, f32::INFINITY, f32::NEG_INFINITY, 1e9, -1e9, f32::MAX] {
+            let mut sums = good;
+            sums[at] = bad;
+            assert!(History::decode(&body_of(sums)).is_none(), "sum {at} is {bad}");
+        }
+        let mut sums = good;
+        sums[at] = -1.0;
+        let never_below_0 = matches!(at, 0 | 1 | 4);
+        assert_eq!(History::decode(&body_of(sums)).is_none(), never_below_0, "sum {at} is -1");
+    }
+}

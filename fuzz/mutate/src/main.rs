@@ -192,7 +192,7 @@ impl VisitMut for Mutator {
                     let number = self.number(line, &format!("{} is {}", quote!(#old), quote!(#op)));
                     let (left, right) = (&old.left, &old.right);
                     let before = new.clone();
-                    *new = parse_quote!((if crate::mutant::on(#number) { #left #op #right } else { #before }));
+                    *new = parse_quote!((if crate::mutant::on(#number) { (#left) #op (#right) } else { #before }));
                 }
             }
             (Expr::Unary(old), new) if matches!(old.op, syn::UnOp::Not(_)) => {
