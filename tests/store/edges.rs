@@ -117,6 +117,20 @@ fn nothing_but_what_is_forgotten_goes_when_the_store_refuses_a_call() {
     }
 }
 
+#[test]
+fn what_a_clock_that_was_ahead_had_dated_and_was_forgotten_hides_nothing_that_is_acknowledged() {
+    let store = Rc::new(FaultyStore::default());
+    let space = Space::open(store.clone(), "s", 1, NOW + HOUR);
+    track(&space, "later", NOW + HOUR);
+    // The clock is right again.
+    space.forget(&Scope::Item("later"), NOW);
+    let event = Event { name: Name::ViewItem, subject: Subject::Id("later".into()), value: 0.0 };
+    let recorded = space.track(&[(event, None)], NOW + 5_000);
+    assert_eq!(known(&space, &ALL).len(), recorded as usize);
+    space.flush(true, NOW + 6_000);
+    assert_eq!(known(&Space::open(store, "s", 2_000, NOW + 7_000), &ALL).len(), recorded as usize);
+}
+
 /// A value that somebody wrote at NOW in this epoch.
 fn foreign(store: &FaultyStore, id: u64, epoch: u64) -> String {
     let spare = Rc::new(FaultyStore::default());
