@@ -131,6 +131,21 @@ fn what_a_clock_that_was_ahead_had_dated_and_was_forgotten_hides_nothing_that_is
     assert_eq!(known(&Space::open(store, "s", 2_000, NOW + 7_000), &ALL).len(), recorded as usize);
 }
 
+#[test]
+fn what_is_forgotten_twice_is_known_once_and_counts_again_in_the_same_second() {
+    let store = Rc::new(FaultyStore::default());
+    let space = Space::open(store.clone(), "s", 1, NOW);
+    for now in [NOW, NOW + HOUR] {
+        track(&space, "after", now);
+        space.forget(&Scope::Item("after"), now);
+        assert_eq!(space.engine().borrow().history().forgotten().len(), 1);
+    }
+    track(&space, "after", NOW + HOUR);
+    assert_eq!(known(&space, &ALL), ["after"]);
+    space.flush(true, NOW + HOUR);
+    assert_eq!(known(&Space::open(store, "s", 2_000, NOW + 2 * HOUR), &ALL), ["after"]);
+}
+
 /// A value that somebody wrote at NOW in this epoch.
 fn foreign(store: &FaultyStore, id: u64, epoch: u64) -> String {
     let spare = Rc::new(FaultyStore::default());
