@@ -9,8 +9,8 @@ import { DESKTOP, PHONE, SITE, launch, siteServer } from "../../pkg-scripts/lib/
 
 const PAGES = ["", "paper/", "paper/ferry-returns.html", "paper/you.html", "shop/", "shop/category.html?c=Kitchen"];
 const PAUSE = 40; // ms: some frames
-const TAGS = 3; // that come together
-const SLOW = 80; // pauses a page; the rest of it comes at once
+const TAGS = 1; // that come together
+const SLOW = 200; // pauses a page; the rest of it comes at once
 
 let server, browser;
 before(async () => {
