@@ -10,11 +10,15 @@ export const inBytes = (storage) =>
     get length() {
       return storage.length;
     },
-    /** Whether they read back as they were set. */
+    /** Whether they read back as they were set; throws only where they were not. */
     keep(key, bytes) {
       let text = "";
       for (let at = 0; at < bytes.length; at += PART) text += String.fromCharCode.apply(null, bytes.subarray(at, at + PART));
       storage.setItem(key, text);
-      return storage.getItem(key) === text;
+      try {
+        return storage.getItem(key) === text;
+      } catch {
+        return false;
+      }
     },
   };
