@@ -1,12 +1,9 @@
 // indwell/segments: what kind of visitor this is, and what they seem to be about, from counts of the history on this device.
 // A segment is plain data over these counts. Nothing is kept: it is counted anew each time, from what `export` gives.
 import { IndwellError } from "./error.js";
+import { BASKET, DAY, VIEWS, inBasket, past } from "./visits.js";
 
-const DAY = 86_400_000;
-const PAUSE = 30 * 60_000; // ends a visit
-const BASKET = 14 * DAY; // what lies in the basket longer is left behind
-const VIEWS = ["view_item", "select_item"];
-const KEPT = ["like", "dislike", "hide", "set_preference"]; // said at some time, which need not have been a visit
+export { affinities, left, nextFacet } from "./visits.js";
 
 /** Segments by name: all counters of one must lie in their range. Of a list, one must hold. */
 export const SEGMENTS = {
@@ -19,26 +16,11 @@ export const SEGMENTS = {
 
 /** Counts of what the history holds; times in days. */
 export function counters(me) {
-  const { events, items, sums = [], exported_at: now } = me.export();
-  const done = events.filter(({ name, time }) => time <= now && name !== "item_impression");
-  const visits = []; // [first, last] of each, oldest first
-  for (const { time, name } of done) {
-    const last = visits.at(-1);
-    if (last && time - last[1] <= PAUSE) last[1] = time;
-    else if (!KEPT.includes(name)) visits.push([time, time]);
-  }
-  const present = visits.length > 0 && now - visits.at(-1)[1] <= PAUSE;
-  const began = present ? visits.at(-1)[0] : now;
-  const before = present ? visits.at(-2) : visits.at(-1);
+  const { done, visits, present, began, now, items, sums } = past(me);
+  const before = visits.at(present ? -2 : -1);
   const session = done.filter(({ time }) => time >= began);
   const count = (list, ...names) => list.filter(({ name }) => names.includes(name)).length;
   const bought = done.filter(({ name }) => name === "purchase");
-
-  const basket = new Map(); // number of the item: when it was put there
-  for (const { name, item, time } of done) {
-    if (name === "add_to_cart") basket.set(item, time);
-    if (name === "remove_from_cart" || name === "purchase") basket.delete(item);
-  }
   const first = Math.min(...visits.slice(0, 1).flat(), ...sums.map(({ from }) => from), now);
   return {
     // Of a week that only its sums are left of, one visit is known.
@@ -48,7 +30,7 @@ export function counters(me) {
     views: count(done, ...VIEWS),
     purchases: bought.length,
     spent: bought.reduce((sum, { item }) => sum + Math.exp(items[item]?.log_price ?? -Infinity), 0),
-    in_basket: [...basket.values()].filter((time) => now - time <= BASKET).length,
+    in_basket: [...inBasket(done).values()].filter((time) => now - time <= BASKET).length,
     session_minutes: session.length ? (now - began) / 60_000 : 0,
     session_views: count(session, ...VIEWS),
     session_added: count(session, "add_to_cart"),

@@ -12,7 +12,7 @@ import { open as openInline } from "indwell/inline";
 import { define as defineLists } from "indwell/list";
 import { watchPage } from "indwell/page";
 import { useRanked as useRankedInReact } from "indwell/react";
-import { segments } from "indwell/segments";
+import { affinities, segments } from "indwell/segments";
 import { open as openSlim } from "indwell/slim";
 import { ranked } from "indwell/svelte";
 import { assertNoEgress, memoryStore, openForTest } from "indwell/testing";
@@ -124,6 +124,8 @@ export async function uses() {
   document.createElement("indwell-list").options = { order: true };
   // @ts-expect-error there is no such counter
   segments(await open(), { keen: { view: { min: 2 } } });
+  // @ts-expect-error there is no such option
+  affinities(await open(), "category", { half_life: 30 });
   // @ts-expect-error the promise was not awaited
   openExperiments({ me: open() });
   // @ts-expect-error a weight is a number

@@ -15,7 +15,7 @@ import { IndwellProvider, useIndwell, useRanked as useRankedInReact } from "indw
 import type { IndwellScript } from "indwell/script";
 import { applyVariants, credit, difference, interleave, openExperiments, type Choice, type VariantMetrics } from "indwell/experiments";
 import { openReports, width, type Question, type Report, type ReportStatus } from "indwell/report";
-import { SEGMENTS, counters, intent, segments, type Counters, type Segment } from "indwell/segments";
+import { SEGMENTS, affinities, counters, intent, left, nextFacet, segments, type Counters, type Segment } from "indwell/segments";
 import { open as openSlim } from "indwell/slim";
 import { ranked } from "indwell/svelte";
 import { articles, assertNoEgress, clock, memoryStore, openForTest, products, random, visit, type Clock, type MemoryStore } from "indwell/testing";
@@ -164,6 +164,10 @@ export async function adapters(me: Indwell, items: readonly Item[], mugs: readon
   const names: string[] = segments(me, { keen, loyal: SEGMENTS.at_risk });
   const counts: Counters = counters(me);
   if (intent(me) === "ready" && counts.in_basket > 0) names.push("ready");
+  for (const { value, points } of affinities(me, "category", { most: 3, decay: 0.5 })) if (points > 5) names.push(value);
+  for (const { value, share } of nextFacet(me, "category")) if (share > 0.5) names.push(value);
+  const places: number[] = [...left(me, products()).looked, ...left(me, products()).basket];
+  if (places.length) names.push("back");
   const tests = openExperiments({ me, storage: localStorage, experiments: { hero: { variants: { calm: 1, loud: 1 }, group: "home", range: [0, 0.5] } }, holdout: 0.05 });
   const chosen: Choice = tests.choose("offer", { free: { rate: 0.05, count: 40 }, gift: null }, { context: "mobile", sticky: true, minimum: 0.05 });
   const unwatch: () => void = chosen.seen(document.body);
