@@ -34,12 +34,9 @@ pub struct Forgotten {
 pub enum About {
     /// All about the item with this number.
     Item(u32),
-    /// All about items that have the facet with this number.
-    Facet(u32),
-    /// Those of them that say something of the visitor: what was merely shown does not.
+    /// Those about items that have the facet with this number, where they say something of the visitor: what was merely
+    /// shown does not.
     Evidence(u32),
-    /// Those of this name, second and item.
-    Event(Name, u32, u32),
     /// All after this second.
     After(u32),
 }
@@ -47,12 +44,11 @@ pub enum About {
 impl About {
     #[inline(never)]
     fn holds(self, record: &Record, catalog: &Catalog) -> bool {
-        let has = |facet| catalog.item(record.item).facets.contains(&facet);
         match self {
             About::Item(item) => record.item == item,
-            About::Facet(facet) => has(facet),
-            About::Evidence(facet) => record.name != Name::ItemImpression && has(facet),
-            About::Event(name, at, item) => (record.name, record.at, record.item) == (name, at, item),
+            About::Evidence(facet) => {
+                record.name != Name::ItemImpression && catalog.item(record.item).facets.contains(&facet)
+            }
             About::After(at) => record.at > at,
         }
     }
@@ -87,7 +83,7 @@ impl History {
         self.catalog = catalog;
         let gone = (before - self.events.len()) as u32;
         match about {
-            About::Facet(facet) | About::Evidence(facet) => gone + self.unfold(facet, u32::MAX),
+            About::Evidence(facet) => gone + self.unfold(facet, u32::MAX),
             _ => gone,
         }
     }

@@ -76,6 +76,16 @@ export default [
       return () => localStorage.setItem("bench", String.fromCharCode(i++ & 255) + value);
     },
   },
+  {
+    // What the machine adds to any call of this length: no storage, no wasm.
+    name: "a loop for 0.25 ms, nothing else",
+    who: "the machine",
+    samples: 1000,
+    start: () => () => {
+      const until = performance.now() + 0.25;
+      while (performance.now() < until);
+    },
+  },
   ...[0, 1000].map((count) => ({
     name: `open with ${count} events, wasm compiled`,
     who: "indwell",

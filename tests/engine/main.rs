@@ -14,6 +14,7 @@ mod items;
 mod laws;
 mod learn;
 mod mute;
+mod room;
 mod time;
 mod unread;
 #[cfg(feature = "arrange")]
