@@ -7,6 +7,8 @@ mod slate;
 mod why;
 
 pub use slate::{MIN_CONFIDENCE, Placed, RankOptions, Slate};
+#[cfg(feature = "arrange")]
+pub use slate::{Measure, Report};
 pub use why::{Why, Without};
 
 #[cfg(not(feature = "arrange"))]
@@ -19,6 +21,8 @@ use crate::interest::{Interests, Profile};
 use crate::item::{Facet, Item, ItemKey};
 use crate::pack::{Pack, Refused};
 use crate::privacy::{self, Export};
+#[cfg(feature = "arrange")]
+use crate::rank::Code;
 use crate::rank::{Candidate, Context, Reason, Weights};
 use crate::recommend::{Asked, Crowd, Packs, Query, Suggestion, inputs, suggest};
 use crate::sort;
@@ -51,6 +55,10 @@ struct Shown {
     pins: Vec<(u32, u32)>,
     #[cfg(feature = "arrange")]
     wishes: Wishes,
+    #[cfg(feature = "arrange")]
+    aims: Vec<arranged::Aimed>,
+    #[cfg(feature = "arrange")]
+    marks: Vec<(u32, Code)>,
     limit: usize,
     min_confidence: f64,
     weights: Weights,
@@ -68,6 +76,8 @@ struct Ordered {
     hidden: Vec<u32>,
     #[cfg(feature = "arrange")]
     promoted: Vec<(u32, u32)>,
+    #[cfg(feature = "arrange")]
+    marks: Vec<(u32, Code)>,
 }
 
 /// What the history says, for one version of it in one minute.
@@ -151,7 +161,11 @@ impl Engine {
         let interests = self.interests_at(now);
         let inputs = inputs(&self.packs, &self.history, now);
         let crowd = Crowd::new(&self.packs, &mut self.query, inputs, self.history.catalog(), &candidates);
-        let context = Context::new(self.history.catalog(), &interests, options.weights, &known, now);
+        #[cfg(not(feature = "arrange"))]
+        let weights = &options.weights;
+        #[cfg(feature = "arrange")]
+        let (weights, aims) = (&arranged::weights(options), self.aimed(&options.wishes, &candidates, now));
+        let context = Context::new(self.history.catalog(), &interests, *weights, &known, now);
 
         let until = self.history.events().last().map_or(0, |record| record.at);
         let pins = self.pins(&candidates, options);
@@ -165,18 +179,26 @@ impl Engine {
             pins,
             #[cfg(feature = "arrange")]
             wishes: options.wishes.clone(),
+            #[cfg(feature = "arrange")]
+            aims,
+            #[cfg(feature = "arrange")]
+            marks: Vec::new(),
             limit,
             min_confidence: options.min_confidence,
-            weights: options.weights,
+            weights: *weights,
             now,
             until,
         };
+        #[cfg(feature = "arrange")]
+        let bare = shown.bare(&context);
         let Ordered {
             order,
             scores,
             hidden,
             #[cfg(feature = "arrange")]
             promoted,
+            #[cfg(feature = "arrange")]
+            marks,
         } = shown.ordered(&interests, &shown.crowd, &context);
         let place_item = |&place: &u32| Placed {
             place,
@@ -193,10 +215,12 @@ impl Engine {
             confidence: interests.confidence(),
             #[cfg(feature = "arrange")]
             promoted,
+            #[cfg(feature = "arrange")]
+            report: Report { marks, ..Report::default() },
         };
-        #[cfg(feature = "arrange")]
-        let slate = shown.explained(slate, options.explain, &context);
         shown.order = order;
+        #[cfg(feature = "arrange")]
+        let slate = shown.finished(slate, bare, options.explain, &context);
         self.remember(shown);
         slate
     }

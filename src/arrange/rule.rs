@@ -50,29 +50,19 @@ impl Rules {
         (included || !wanted).then_some(sum)
     }
 
-    /// Fills pinned slots, then promoted ones. `order` holds places on the page, `candidates` by place the number of the item,
-    /// `pins` are (slot, place), of two on one slot the first given first. Returns what is promoted, each in a slot that its
-    /// promotion names: its place, and the number of the rule.
-    pub fn place(
+    /// Fills promoted slots. `order` holds places on the page, `candidates` by place the number of the item, `taken` slot and
+    /// place of what stands where it stands, which grows. Returns what is promoted, each in a slot that its promotion names: its
+    /// place, and the number of the rule.
+    pub fn promote(
         &self,
         order: &mut Vec<u32>,
-        pins: &[(u32, u32)],
+        taken: &mut Vec<(u32, u32)>,
         scene: &Scene,
         candidates: &[Option<u32>],
     ) -> Vec<(u32, u32)> {
-        pin(order, pins);
-        let (mut promoted, mut taken) = (Vec::new(), Vec::new());
+        let mut promoted = Vec::new();
         for (number, rule) in self.0.iter().enumerate() {
             let Rule::Promote(about, slots) = rule else { continue };
-            if promoted.is_empty() {
-                // Where each pin really came to stand: two may want one slot, or one past the end.
-                taken.clear();
-                for (slot, &place) in order.iter().enumerate() {
-                    if has(pins, place) {
-                        taken.push((slot as u32, place));
-                    }
-                }
-            }
             let mut next = 0;
             for slot in 0..u64::BITS.min(order.len() as u32) {
                 if slots >> slot & 1 == 0 || taken.iter().any(|pin| pin.0 == slot) {
@@ -82,7 +72,7 @@ impl Rules {
                     let place = order[next];
                     next += 1;
                     let item = candidates[place as usize];
-                    if !has(&taken, place) && item.is_some_and(|item| scene.holds(about, item)) {
+                    if !has(taken, place) && item.is_some_and(|item| scene.holds(about, item)) {
                         taken.push((slot, place));
                         promoted.push((place, number as u32));
                         break;
@@ -91,8 +81,24 @@ impl Rules {
             }
         }
         if !promoted.is_empty() {
-            pin(order, &taken);
+            pin(order, taken);
         }
         promoted
     }
+}
+
+/// Puts pins into their slots, and returns where each really came to stand, as slot and place: two may want one slot, or one past
+/// the end.
+pub fn pinned(order: &mut Vec<u32>, pins: &[(u32, u32)]) -> Vec<(u32, u32)> {
+    pin(order, pins);
+    let mut taken = Vec::new();
+    if pins.is_empty() {
+        return taken;
+    }
+    for (slot, &place) in order.iter().enumerate() {
+        if has(pins, place) {
+            taken.push((slot as u32, place));
+        }
+    }
+    taken
 }

@@ -1,6 +1,10 @@
 //! What is asked of a list, and what comes of it.
 
+#[cfg(feature = "arrange")]
+use crate::arrange::aim::Trade;
 use crate::arrange::{Pin, Wishes};
+#[cfg(feature = "arrange")]
+use crate::rank::Code;
 use crate::rank::{Reason, Weights};
 
 /// Below this confidence nothing moves: two views are enough, one is not.
@@ -53,6 +57,37 @@ pub struct Slate {
     /// Places on the page of promoted items, and the number of the rule that promotes each.
     #[cfg(feature = "arrange")]
     pub promoted: Vec<(u32, u32)>,
+    /// What else came of the wishes.
+    #[cfg(feature = "arrange")]
+    pub report: Report,
+}
+
+/// What came of aims, floors and discoveries, and how varied the slate is.
+#[cfg(feature = "arrange")]
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Report {
+    /// Places on the page of items that stand in a slot for another reason than their score, and that reason:
+    /// [`crate::rank::Code::Discovery`] or [`crate::rank::Code::Fair`].
+    pub marks: Vec<(u32, Code)>,
+    /// Of each aim what was traded, in the unit of its numbers; behind them, where there is any, that of the score without aims.
+    pub aims: Vec<Trade>,
+    /// Of each value of the key that is to be fair: its number as a facet, its part of the attention, that in the page's own
+    /// order, and its floor.
+    pub exposure: Vec<(u32, [f64; 3])>,
+    /// How varied the slate is, if that was asked for.
+    pub measure: Option<Measure>,
+}
+
+/// Entropies, in bits, of one facet key's values.
+#[cfg(feature = "arrange")]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Measure {
+    /// Of the exposure in the slate.
+    pub shown: f64,
+    /// Of the list, each item as much as another.
+    pub list: f64,
+    /// Of what the visitor's history speaks for.
+    pub history: f64,
 }
 
 /// One item of a slate.

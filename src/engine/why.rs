@@ -59,7 +59,7 @@ impl Engine {
         let context = Context::new(catalog, &shown.interests, shown.weights, &known, shown.now);
         let (score, reasons) = self.reasons(&context, &shown.crowd, item, place);
         #[cfg(feature = "arrange")]
-        let (score, reasons) = shown.with_rules(item, score, reasons, &context);
+        let (score, reasons) = shown.with_rules(item, place, score, reasons, &context);
         Some(Why {
             list: shown.list.clone(),
             position: position as u32,
@@ -78,7 +78,7 @@ impl Engine {
             _ => None,
         };
         // What the publisher's rules say is no evidence of the visitor's.
-        let own = |code| code != Code::PageOrder && !(cfg!(feature = "arrange") && code == Code::Rule);
+        let own = |code| code != Code::PageOrder && !(cfg!(feature = "arrange") && code as u8 >= Code::Rule as u8);
         let at = reasons.iter().position(|reason| own(reason.code))?;
         let mut weights = shown.weights;
         let mut history = self.history.clone();

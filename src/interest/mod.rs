@@ -54,6 +54,9 @@ pub struct ItemState {
     pub viewed: f32,
     /// How often it was shown since it was last picked, halved with age.
     pub shown: f32,
+    /// When it was last shown, in seconds; 0 if it was not since it was last picked.
+    #[cfg(feature = "arrange")]
+    pub shown_at: u32,
     /// Purchases, halved with age.
     pub purchases: f32,
     /// It was bought and not sent back.
@@ -212,10 +215,20 @@ impl Interests {
     fn note_item(&mut self, record: &Record, age: u32, consumable: bool) {
         let state = &mut self.items[record.item as usize];
         match record.name {
-            Name::ItemImpression => state.shown += decay(age, SHOWN_HALF_LIFE_DAYS),
+            Name::ItemImpression => {
+                state.shown += decay(age, SHOWN_HALF_LIFE_DAYS);
+                #[cfg(feature = "arrange")]
+                {
+                    state.shown_at = record.at;
+                }
+            }
             Name::ViewItem | Name::SelectItem => {
                 state.viewed += decay(age, ITEM_HALF_LIFE_DAYS);
                 state.shown = 0.0;
+                #[cfg(feature = "arrange")]
+                {
+                    state.shown_at = 0;
+                }
             }
             Name::AddToCart => state.in_basket = age <= BASKET_DAYS * 86_400,
             Name::RemoveFromCart => state.in_basket = false,

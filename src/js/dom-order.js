@@ -87,9 +87,10 @@ export function orderer(me, options, fail) {
     };
     if (mode === PAINTED) steady([...row.slice(0, last + 1), list], arrange, takeBack);
     else keepFocus(list.getRootNode(), arrange);
-    slate.items.forEach(({ index, promoted }) =>
-      promoted == null ? free[index].removeAttribute("data-indwell-promoted") : free[index].setAttribute("data-indwell-promoted", promoted),
-    );
+    for (const { index, promoted, discovery } of slate.items) {
+      mark(free[index], "promoted", promoted);
+      mark(free[index], "discovery", discovery && "");
+    }
     tell(list, "ranked", slate);
   };
 
@@ -101,6 +102,7 @@ export function orderer(me, options, fail) {
   };
 }
 
+const mark = (unit, name, value) => (value == null ? unit.removeAttribute("data-indwell-" + name) : unit.setAttribute("data-indwell-" + name, value));
 const fixed = (element) => element.hasAttribute("data-indwell-fixed");
 const number = (text) => (/^\d{1,6}$/.test(text ?? "") ? Number(text) : undefined);
 const slotOf = (element) => number(element.getAttribute("data-indwell-pin"));

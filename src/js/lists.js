@@ -30,7 +30,7 @@ export function rank(core, items, options, time, chosen, read = readRankOptions)
     return number;
   };
   to.numbers.push(list ? (list.numbers.get(core) ?? tell()) : 0);
-  const made = read(to, options, chosen, time) ?? slate;
+  const made = read(to, options, chosen, time, () => plain(items)) ?? slate;
   const ids = list ? list.ids : readItems(to, items);
   let answer = ask(core, "rank", to, time);
   if (list && !answer[0].length) {

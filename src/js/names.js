@@ -60,6 +60,9 @@ export const CODES = [
   "disliked",
   "collaborative",
   "rule",
+  "aim",
+  "discovery",
+  "fair",
 ];
 
 /** Why the history is not kept as it should be: `Problem` of src/store/mod.rs. */

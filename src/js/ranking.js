@@ -23,15 +23,26 @@ export function arrange(before, items, me, { item = itself, limit, rules, when, 
   let order = free.slice(0, left);
   let slate = first ? before.slate : undefined;
   if (me && free.length) {
-    const after = rules?.map((rule) => (rule?.pin ? { pin: { ...rule.pin, slot: rule.pin.slot - head.length } } : rule)).filter((rule) => !(rule?.pin?.slot < 0));
+    const wanted = { ...options, limit: left, rules: rules?.map((rule) => behind(rule, head.length)).filter((rule) => rule !== undefined) };
+    if (options.discover) wanted.discover = behind(options.discover, head.length);
     try {
-      slate = me.rank(free.map((at) => item(items[at])), { ...options, limit: left, rules: after });
+      slate = me.rank(free.map((at) => item(items[at])), wanted);
       order = slate.order.map((at) => free[at]);
     } catch (error) {
       if (error?.code !== "disposed") throw error; // wrong options are for the developer to see
     }
   }
   return { ids, order: [...head, ...order], slate, me };
+}
+
+/** A rule for what is behind so many tiles that stand: its slots are counted from there. Nothing where all of them are taken. */
+function behind(rule, standing) {
+  const { pin, slots, within } = rule ?? {};
+  if (!standing || (pin ?? slots ?? within) == null) return rule;
+  if (pin) return pin.slot < standing ? undefined : { ...rule, pin: { ...pin, slot: pin.slot - standing } };
+  if (within != null) return within > standing ? { ...rule, within: within - standing } : undefined;
+  const left = [slots].flat().map((slot) => slot - standing).filter((slot) => !(slot < 0));
+  return left.length ? { ...rule, slots: left } : undefined;
 }
 
 /** How many of the first tiles of a list stay: those up to the last that the visitor may have seen. */

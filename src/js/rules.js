@@ -1,10 +1,10 @@
 // Reads the rules of `rank`: who has a slot, what is in and out, what counts for more. A predicate is plain data, so that
 // no code is made from text. What it asks of the moment is answered here, what it asks of an item in the wasm. Written by a
 // developer: what is unknown or wrong is an error that names its path.
-import { slate as usual } from "./answer.js";
 import { IndwellError } from "./error.js";
 import { own, readRankOptions, RULE as PIN, text, whole, within, wrong } from "./options.js";
 import { asId, asTime, each } from "./read.js";
+import { bitsOf, byKey, listOf, MOST_SLOTS, number, readWishes, SLOTS, WISHES } from "./wishes.js";
 
 // Kinds of rules and tests: `rule` and `test` of src/web/rules.rs.
 const [EXCLUDE, INCLUDE, BOOST, PROMOTE, CAP] = Array(5).keys();
@@ -19,22 +19,13 @@ const DAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 /** A predicate within a predicate, and so on: no deeper, and no more tests in one rule. */
 const DEEPEST = 8;
 const MOST = 1_000;
-/** Slots that rules may speak of: a number holds as many bits. */
-const MOST_SLOTS = 48;
 
 const as = (value) => value;
 const one =
   (...names) =>
   (value, name) =>
     names.includes(value) ? value : wrong(name, `expected one of ${names.join(", ")}`);
-const number = (value, name) => (typeof value === "number" && value === value ? value : wrong(name, "expected a number"));
 const time = (value, name) => asTime(value) ?? wrong(name, "expected milliseconds, an ISO 8601 string or a Date");
-const listOf = (check) => (value, name) => {
-  if (!Array.isArray(value)) return [check(value, name)];
-  const list = [];
-  each(value, name, (element, index) => list.push(check(element, `${name}[${index}]`)));
-  return list;
-};
 const texts = listOf(text);
 const id = (value, name) => (/^(string|number)$/.test(typeof value) && asId(value)) || wrong(name, "expected an id");
 const hour = (value, name) => (whole(value, name) <= 24 ? value : wrong(name, "expected an hour from 0 to 24"));
@@ -43,19 +34,8 @@ const hours = (value, name) => {
   return both.length === 2 ? both : wrong(name, "expected [from, until]");
 };
 
-const slot = (value, name) => (whole(value, name) < MOST_SLOTS ? value : wrong(name, `expected a slot from 0 to ${MOST_SLOTS - 1}`));
-/** Slots that hold so much of the first 48, evenly spread: the last of each stretch. */
-const spread = (share) => [...Array(MOST_SLOTS).keys()].filter((slot) => Math.floor((slot + 1) * share + 1e-9) > Math.floor(slot * share + 1e-9));
-
 /** `{ device: "phone" }` or `{ device: ["phone", "tablet"] }`, each key with a list of values. */
-function readContext(value, name) {
-  if (typeof value !== "object" || Array.isArray(value)) wrong(name, 'expected an object such as { brand: "Acme" }');
-  let keys = [];
-  try {
-    keys = Object.keys(value);
-  } catch {} // a Proxy: `own` says so
-  return own(value, name, Object.fromEntries(keys.map((key) => [key, texts])));
-}
+const readContext = byKey(texts, '{ brand: "Acme" }');
 
 /** Appends a predicate to the tests of a rule: every key of the object must hold. `moment` is when and where it is asked. */
 function predicate(to, given, name, moment, depth = 0) {
@@ -118,7 +98,7 @@ function predicate(to, given, name, moment, depth = 0) {
   to.numbers[at + 1] = count;
 }
 
-const RULE = { ...PIN, exclude: as, include: as, boost: within(20), bury: within(20), where: as, cap: whole, per: text, within: whole, promote: as, slots: listOf(slot), share: within(1), label: text };
+const RULE = { ...PIN, exclude: as, include: as, boost: within(20), bury: within(20), where: as, cap: whole, per: text, within: whole, promote: as, ...SLOTS, label: text };
 /** What may stand beside the first word of a rule. */
 const BESIDE = { pin: [], exclude: [], include: [], boost: ["where"], bury: ["where"], cap: ["per", "within"], promote: ["slots", "share", "label"] };
 
@@ -158,10 +138,9 @@ function readRules(rules, moment) {
         to.texts.push(per);
       },
       promote() {
-        if ((slots === undefined) === (share === undefined)) wrong(name, "expected either slots or share");
+        const bits = bitsOf({ slots, share }, name);
         if (label) labels.set(count, label);
-        const bits = new Set(slots ?? spread(share));
-        put(PROMOTE, [...bits].reduce((sum, slot) => sum + 2 ** slot, 0), promote, "promote");
+        put(PROMOTE, bits, promote, "promote");
       },
     };
     READ[kind]();
@@ -179,31 +158,19 @@ function readDiversity(value, name) {
 }
 
 const usually = Object.fromEntries(["list", "limit", "explain", "min_confidence", "weights"].map((name) => [name, as]));
-const OPTIONS = { ...usually, rules: as, diversity: readDiversity, current: id, context: readContext };
+const OPTIONS = { ...usually, ...WISHES, rules: as, diversity: readDiversity, current: id, context: readContext };
 
 /**
  * Puts the options of `rank` into a message, as `readRankOptions` does, and behind them what else is wanted (`wishes` of
- * src/web/rules.rs). What it returns makes a slate of the answer.
+ * src/web/rules.rs). `items` gives the page's items. What it returns makes a slate of the answer.
  */
-export function readFullOptions(to, options, chosen, time) {
-  const { rules = [], diversity = {}, current = "", context = {}, ...rest } = own(options, "options", OPTIONS);
+export function readFullOptions(to, options, chosen, time, items) {
+  const { rules = [], diversity = {}, current = "", context = {}, aims, rotation, min_relevance, discover, fair, measure, ...rest } = own(options, "options", OPTIONS);
   const { pins, labels, count, numbers, texts } = readRules(rules, { now: new Date(time), context });
   readRankOptions(to, { ...rest, rules: pins.map((pin) => ({ pin })) }, chosen);
   const { method = NONE, strength = 0, per = "" } = diversity;
   for (const number of [method, strength, count, ...numbers]) to.numbers.push(number);
   for (const text of [current, per, ...texts]) to.texts.push(text);
-  return (answer, ...about) => promoted(answer, labels, about);
-}
-
-/** The slate of an answer at the end of which stand the promotions: place and number of the rule of each, and how many. */
-function promoted([numbers, texts], labels, about) {
-  const count = numbers.at(-1);
-  const end = numbers.length - 1 - 2 * count;
-  const made = usual([numbers.subarray(0, end), texts], ...about);
-  const places = new Map(made.items.map((item) => [item.index, item]));
-  for (let at = end; at < numbers.length - 1; at += 2) {
-    const item = places.get(numbers[at]); // none where the limit cut it
-    if (item) item.promoted = labels.get(numbers[at + 1]) ?? "";
-  }
-  return made;
+  const made = readWishes(to, { aims, rotation, min_relevance, discover, fair, measure }, items);
+  return (answer, ...about) => made(answer, labels, about);
 }

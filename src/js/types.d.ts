@@ -161,8 +161,11 @@ export type SignalName =
   | "opinion"
   | "collaborative";
 
-/** A signal, said more exactly: an opinion is `liked` or `disliked`; or what the publisher's rules add (`indwell/full`). */
-export type ReasonCode = Exclude<SignalName, "opinion"> | "disliked_facet" | "liked" | "disliked" | "rule";
+/**
+ * A signal, said more exactly: an opinion is `liked` or `disliked`; or, in `indwell/full`, what the publisher's rules and aims add, and
+ * that a slot is kept for discoveries or for a floor of exposure (their value is 0).
+ */
+export type ReasonCode = Exclude<SignalName, "opinion"> | "disliked_facet" | "liked" | "disliked" | "rule" | "aim" | "discovery" | "fair";
 
 /** A rule of the publisher's; `indwell/full` has more of them. */
 export interface Rule {
@@ -192,6 +195,8 @@ export interface Reason {
   count?: number;
   /** `"collaborative"`: the id of the item the visitor looked at that speaks most for this one. */
   because?: string;
+  /** `"aim"`: which (`indwell/full`). */
+  aim?: string;
 }
 
 export interface RankedItem {
@@ -202,6 +207,8 @@ export interface RankedItem {
   reasons?: Reason[];
   /** There where a rule promotes it into this slot (`indwell/full`): the rule's label, or empty. Show it. */
   promoted?: string;
+  /** There where it stands in a slot that is kept for what the visitor knows least (`indwell/full`). */
+  discovery?: true;
 }
 
 /** Something that could not be read. */
@@ -217,7 +224,7 @@ export interface Slate {
   /** Places in the list that was ranked, in slate order; hidden items left out, cut to the limit. */
   order: number[];
   items: RankedItem[];
-  /** Ids of items that are not to be shown: the visitor hid them, or a rule takes them out. */
+  /** Ids of items that are not to be shown: the visitor hid them, or a rule or `min_relevance` takes them out. */
   hidden: string[];
   /** How much is known of the visitor, from 0 to 1. */
   confidence: number;

@@ -105,6 +105,12 @@ pub enum Code {
     Collaborative,
     /// The publisher's rules.
     Rule,
+    /// One of the publisher's aims, which the reason names as a facet of the key `aim`.
+    Aim,
+    /// A slot that is kept for what the visitor knows least: adds nothing to the score.
+    Discovery,
+    /// A floor of exposure: adds nothing to the score.
+    Fair,
 }
 
 impl Code {
@@ -127,6 +133,9 @@ impl Code {
             Code::Disliked => "disliked",
             Code::Collaborative => "collaborative",
             Code::Rule => "rule",
+            Code::Aim => "aim",
+            Code::Discovery => "discovery",
+            Code::Fair => "fair",
         }
     }
 }

@@ -154,7 +154,12 @@ impl Core {
                 let options = message.rank_options();
                 let known = if list == 0 { Some(engine.describe(&message.items())) } else { engine.kept(list) };
                 if let Some(known) = known {
-                    out.slate(&engine.rank_known(known, &options, now));
+                    let slate = engine.rank_known(known, &options, now);
+                    out.slate(
+                        &slate,
+                        #[cfg(feature = "arrange")]
+                        engine.history().catalog(),
+                    );
                 }
             }
             Call::Items => out.count(engine.keep(&message.items())),

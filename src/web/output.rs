@@ -2,6 +2,8 @@
 //! every type, or a tree of plain values, was the most of this module's bytes.
 
 use crate::engine::{Slate, Why};
+#[cfg(feature = "arrange")]
+use crate::history::Catalog;
 use crate::interest::Profile;
 use crate::rank::Reason;
 use crate::recommend::{Packs, Suggestion};
@@ -49,8 +51,8 @@ impl Answer {
     }
 
     /// Confidence, whether it is reordered, the places of the hidden items; then every item: place, score, reasons;
-    /// with the feature `arrange` the promotions.
-    pub fn slate(&mut self, slate: &Slate) {
+    /// with the feature `arrange` what else came of it.
+    pub fn slate(&mut self, slate: &Slate, #[cfg(feature = "arrange")] catalog: &Catalog) {
         self.number(slate.confidence);
         self.truth(slate.reordered);
         self.count(slate.hidden.len() as u32);
@@ -63,17 +65,42 @@ impl Answer {
             self.reasons(&item.reasons);
         }
         #[cfg(feature = "arrange")]
-        self.promotions(&slate.promoted);
+        self.arranged(slate, catalog);
     }
 
-    /// Place and rule of each, and how many they are: the last is read first (`src/js/rules.js`).
+    /// How many promotions, place and rule of each; how many marks, place and reason of each; how many trades, before and after of
+    /// each; how many exposures, part, part on the page and floor of each, and their values; entropies, if any; and how many
+    /// numbers all of this is: the last is read first (`src/js/rules.js`).
     #[cfg(feature = "arrange")]
-    fn promotions(&mut self, promoted: &[(u32, u32)]) {
-        for &(place, rule) in promoted {
+    fn arranged(&mut self, slate: &Slate, catalog: &Catalog) {
+        let begin = self.numbers.len();
+        self.count(slate.promoted.len() as u32);
+        for &(place, rule) in &slate.promoted {
             self.count(place);
             self.count(rule);
         }
-        self.count(promoted.len() as u32);
+        let report = &slate.report;
+        self.count(report.marks.len() as u32);
+        for &(place, code) in &report.marks {
+            self.count(place);
+            self.count(code as u32);
+        }
+        self.count(report.aims.len() as u32);
+        for trade in &report.aims {
+            self.number(trade.before);
+            self.number(trade.after);
+        }
+        self.count(report.exposure.len() as u32);
+        for (value, parts) in &report.exposure {
+            parts.iter().for_each(|&part| self.number(part));
+            self.text(&catalog.facets()[*value as usize].value);
+        }
+        if let Some(measure) = report.measure {
+            self.number(measure.shown);
+            self.number(measure.list);
+            self.number(measure.history);
+        }
+        self.count((self.numbers.len() - begin) as u32);
     }
 
     /// Where each comes from, its score, what speaks for it (0: no item, 1: the one named last, 2: one that is named here);

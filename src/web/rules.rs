@@ -1,7 +1,10 @@
-//! Rules and diversity, as `src/js/rules.js` checked them.
+//! Rules, diversity, aims and all else that is wanted of a list, as `src/js/rules.js` checked them.
 
 use super::message::Message;
+use crate::arrange::aim::{Aim, Numbers, Rotation};
+use crate::arrange::discover::Discover;
 use crate::arrange::diverse::{Diversity, Method};
+use crate::arrange::fair::Fair;
 use crate::arrange::{Cap, Rule, Test, Wishes, key_hash};
 use crate::item::{Facet, ItemKey, group};
 
@@ -15,6 +18,47 @@ impl Message<'_> {
             let rule = self.rule();
             wishes.rules.0.push(rule);
         }
+        wishes.min_relevance = self.number();
+        let (rate, seconds) = (self.number(), self.number());
+        wishes.rotation = (!rate.is_nan()).then_some(Rotation { rate, seconds });
+        let (slots, group) = (self.number() as u64, self.group());
+        wishes.discover = (slots != 0).then_some(Discover { slots, group });
+        wishes.fair = self.fair();
+        wishes.measure = self.group();
+        for _ in 0..self.count() {
+            let aim = self.aim();
+            wishes.aims.push(aim);
+        }
+    }
+
+    /// The group of a facet key; none where it is empty.
+    #[inline(never)]
+    fn group(&mut self) -> Option<u32> {
+        let key = self.text();
+        (!key.is_empty()).then(|| group(key))
+    }
+
+    /// The key, the floor for all values, and how many have one of their own: value and floor.
+    fn fair(&mut self) -> Option<Fair> {
+        let (key, every) = (self.text(), self.number());
+        let mut of = Vec::new();
+        for _ in 0..self.count() {
+            of.push((Facet::new(key, self.text()).id(), self.number()));
+        }
+        (!key.is_empty()).then(|| Fair { group: group(key), every, of })
+    }
+
+    /// Name, weight, and how many numbers by place; below 0: how new items are.
+    fn aim(&mut self) -> Aim {
+        let (name, weight, count) = (self.text().to_owned(), self.number(), self.number());
+        if count < 0.0 {
+            return Aim { name, weight, of: Numbers::Freshness };
+        }
+        let mut numbers = Vec::new();
+        for _ in 0..count as u32 {
+            numbers.push(self.number());
+        }
+        Aim { name, weight, of: Numbers::Given(numbers) }
     }
 
     /// Method (above 2: none), strength, and the key of a calibration.

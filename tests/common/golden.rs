@@ -29,7 +29,8 @@ pub const FILES: &[(&str, &str)] = files! {
 
 /// Those that need the feature `arrange`.
 #[cfg(feature = "arrange")]
-pub const ARRANGED: &[(&str, &str)] = files! { "calibrated" "dpp" "mmr" "rules" "rules-stranger" };
+pub const ARRANGED: &[(&str, &str)] =
+    files! { "aims" "calibrated" "dpp" "fair" "mmr" "rotation" "rules" "rules-stranger" };
 #[cfg(not(feature = "arrange"))]
 pub const ARRANGED: &[(&str, &str)] = &[];
 
@@ -80,6 +81,16 @@ pub fn outcome(given: &Value) -> Value {
     #[cfg(feature = "arrange")]
     if !given["options"]["wishes"].is_null() {
         outcome["promoted"] = json!(slate.promoted);
+        let report = &slate.report;
+        let marks = report.marks.iter().map(|(place, code)| json!([place, code.as_str()]));
+        let value = |facet: u32| engine.facet(facet).map(|facet| facet.value.to_string());
+        let exposure = report.exposure.iter().map(|(facet, parts)| json!([value(*facet), parts.map(bits)]));
+        outcome["report"] = json!({
+            "marks": marks.collect::<Vec<_>>(),
+            "aims": report.aims.iter().map(|trade| [bits(trade.before), bits(trade.after)]).collect::<Vec<_>>(),
+            "exposure": exposure.collect::<Vec<_>>(),
+            "measure": report.measure.map(|measure| [measure.shown, measure.list, measure.history].map(bits)),
+        });
     }
     outcome
 }

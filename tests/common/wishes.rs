@@ -11,17 +11,38 @@ pub fn read(_: &Value) -> Wishes {
 #[cfg(feature = "arrange")]
 pub fn read(value: &Value) -> Wishes {
     use indwell::arrange::Rules;
+    use indwell::arrange::aim::Rotation;
+    let group = |value: &Value| value.as_str().map(indwell::item::group);
+    let slots = |value: &Value| {
+        super::golden::list(value).iter().filter_map(Value::as_u64).fold(0, |bits, slot| bits | 1 << slot)
+    };
+    let rotation = &value["rotation"];
+    let discover = &value["discover"];
     Wishes {
         rules: Rules(super::golden::list(&value["rules"]).iter().map(arrange::rule).collect()),
         diversity: value["diversity"].is_object().then(|| arrange::diversity(&value["diversity"])),
         current: value["current"].as_str().map(indwell::item::ItemKey::new),
+        aims: value["aims"].as_object().into_iter().flatten().map(|(name, aim)| arrange::aim(name, aim)).collect(),
+        rotation: rotation["rate"]
+            .as_f64()
+            .zip(rotation["time"].as_f64())
+            .map(|(rate, seconds)| Rotation { rate, seconds }),
+        min_relevance: value["min_relevance"].as_f64().unwrap_or_default(),
+        discover: discover.is_object().then(|| indwell::arrange::discover::Discover {
+            slots: slots(&discover["slots"]),
+            group: group(&discover["per"]),
+        }),
+        fair: value["fair"].is_object().then(|| arrange::fair(&value["fair"])),
+        measure: group(&value["measure"]),
     }
 }
 
 #[cfg(feature = "arrange")]
 mod arrange {
     use crate::common::golden::{list, text};
+    use indwell::arrange::aim::{Aim, Numbers};
     use indwell::arrange::diverse::{Diversity, Method};
+    use indwell::arrange::fair::Fair;
     use indwell::arrange::{Cap, Rule, Test, key_hash};
     use indwell::item::{Facet, ItemKey, group};
     use serde_json::Value;
@@ -33,6 +54,25 @@ mod arrange {
             _ => Method::Dpp,
         };
         Diversity { method, strength: value["strength"].as_f64().expect("a strength") }
+    }
+
+    /// A weight, or a weight and numbers by place.
+    pub fn aim(name: &str, value: &Value) -> Aim {
+        let weight = value.as_f64().or(value["weight"].as_f64()).expect("a weight");
+        let number = |number: &Value| number.as_f64().unwrap_or(f64::NAN);
+        let of = match value["of"].as_array() {
+            Some(given) => Numbers::Given(given.iter().map(number).collect()),
+            None => Numbers::Freshness,
+        };
+        Aim { name: name.to_owned(), weight, of }
+    }
+
+    pub fn fair(value: &Value) -> Fair {
+        let key = text(&value["per"]);
+        let floors = value["floor"].as_object().into_iter().flatten();
+        let floor =
+            |(name, floor): (&String, &Value)| (Facet::new(&key, name).id(), floor.as_f64().unwrap_or_default());
+        Fair { group: group(&key), every: value["floor"].as_f64().unwrap_or_default(), of: floors.map(floor).collect() }
     }
 
     pub fn rule(value: &Value) -> Rule {

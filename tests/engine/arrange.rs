@@ -3,7 +3,7 @@
 use crate::common::world::{Chance, DAY, NOW};
 use crate::laws::config;
 use indwell::arrange::diverse::{self, Diversity, Method, arrange};
-use indwell::arrange::{Cap, Rule, Rules, Scene, State, Test, key_hash};
+use indwell::arrange::{Cap, Rule, Rules, Scene, State, Test, key_hash, pinned};
 use indwell::event::{Event, Name, Subject};
 use indwell::history::{Catalog, History, KnownItem};
 use indwell::interest::{Interests, ItemState};
@@ -276,7 +276,8 @@ proptest! {
         let mut order: Vec<u32> = (0..n as u32).rev().collect();
         let pins = if pin < n { vec![(slot, pin as u32)] } else { Vec::new() };
         let candidates: Vec<Option<u32>> = list.numbers.iter().copied().map(Some).collect();
-        let promoted = rules.place(&mut order, &pins, &scene, &candidates);
+        let mut taken = pinned(&mut order, &pins);
+        let promoted = rules.promote(&mut order, &mut taken, &scene, &candidates);
         let mut all = order.clone();
         all.sort_unstable();
         prop_assert_eq!(all, (0..n as u32).collect::<Vec<_>>());

@@ -166,6 +166,29 @@ fn scenario(name: &str) -> Value {
             let diversity = json!({ "method": name, "strength": 0.6, "per": "kind" });
             given(views(&[0, 3, 0, 5, 8], 2), items(24), json!({ "limit": 10, "wishes": { "diversity": diversity } }))
         }
+        "aims" => {
+            let margins: Vec<Value> =
+                (0..24).map(|n| if n % 5 == 4 { Value::Null } else { json!(n * n % 17) }).collect();
+            let aims = json!({ "freshness": 0.3, "margin": { "weight": 0.8, "of": margins } });
+            let wishes = json!({ "aims": aims, "min_relevance": 0.3, "measure": "kind" });
+            given(
+                views(&[0, 3, 0, 5, 8], 2),
+                items(24),
+                json!({ "limit": 10, "pins": [["sku-7", 3]], "wishes": wishes }),
+            )
+        }
+        "fair" => {
+            let wishes = json!({
+                "fair": { "per": "kind", "floor": { "Cushions": 0.3, "Mugs": 0.25 } },
+                "discover": { "slots": [2, 5], "per": "colour" },
+            });
+            given(views(&[0, 3, 0, 5, 8], 2), items(24), json!({ "limit": 10, "wishes": wishes }))
+        }
+        "rotation" => {
+            let shown = (0..4).map(|n| event("item_impression", n * 2, n as i64 * 40 * MINUTE)).collect();
+            let wishes = json!({ "rotation": { "rate": 0.7, "time": 7200.0 } });
+            given(and(usual(), shown), items(8), json!({ "wishes": wishes }))
+        }
         "clock" => given(
             vec![
                 event("view_item", 1, -3_650 * DAY),

@@ -4,10 +4,14 @@
 mod common;
 
 #[cfg(feature = "arrange")]
+mod aims;
+#[cfg(feature = "arrange")]
 mod arrange;
 mod codec;
 mod evidence;
 mod experiments;
+#[cfg(feature = "arrange")]
+mod fair;
 mod fold;
 mod golden;
 mod items;

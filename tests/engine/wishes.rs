@@ -2,14 +2,17 @@
 
 use crate::common::world::{Chance, World};
 use crate::laws::config;
+use indwell::arrange::aim::{Aim, Numbers, Rotation};
+use indwell::arrange::discover::Discover;
 use indwell::arrange::diverse::{Diversity, Method};
+use indwell::arrange::fair::Fair;
 use indwell::arrange::{Cap, Rule, Rules, Test, Wishes};
 use indwell::item::{Facet, ItemKey, group};
 use indwell::rank::Code;
 use proptest::prelude::*;
 
 /// Wishes that may speak of anything in the world.
-fn wishes(world: &World, seed: u64) -> Wishes {
+pub fn wishes(world: &World, seed: u64) -> Wishes {
     let mut chance = Chance::of(&[seed, 91]);
     let facets: Vec<Facet> = world.items.iter().flatten().flat_map(|item| item.facets.clone()).collect();
     let ids: Vec<String> = world.items.iter().flatten().map(|item| item.item_id.clone()).collect();
@@ -36,7 +39,33 @@ fn wishes(world: &World, seed: u64) -> Wishes {
     let method = chance.one_of(&[Method::Mmr, Method::Dpp, Method::Calibrated(group("category"))]);
     let diversity = (chance.below(2) == 0).then(|| Diversity { method, strength: chance.unit() });
     let current = (!ids.is_empty()).then(|| ItemKey::new(&ids[0]));
-    Wishes { rules: Rules(rules), diversity, current }
+    let numbers = [f64::NAN, 1.0, -7.5, 1e300];
+    let mut aims = Vec::new();
+    for n in 0..chance.below(3) {
+        let of = if chance.below(3) == 0 {
+            Numbers::Freshness
+        } else {
+            Numbers::Given((0..=world.items.len()).map(|_| chance.one_of(&numbers)).collect())
+        };
+        aims.push(Aim { name: format!("aim-{n}"), weight: chance.unit() * 4.0 - 2.0, of });
+    }
+    let mut maybe = |of: f64| (chance.unit() < of).then(|| chance.unit());
+    Wishes {
+        rules: Rules(rules),
+        diversity,
+        current,
+        aims,
+        rotation: maybe(0.3).map(|rate| Rotation { rate, seconds: 1e6 * rate * rate }),
+        min_relevance: maybe(0.3).map_or(0.0, |least| 2.0 * least),
+        discover: maybe(0.4)
+            .map(|part| Discover { slots: (part * 255.0) as u64, group: (part < 0.5).then(|| group("brand")) }),
+        fair: maybe(0.4).map(|every| Fair {
+            group: group("brand"),
+            every: every * every,
+            of: facets.iter().take(1).map(|facet| (facet.id(), every)).collect(),
+        }),
+        measure: maybe(0.4).map(|_| group("category")),
+    }
 }
 
 proptest! {
@@ -57,7 +86,12 @@ proptest! {
         for placed in &slate.items {
             let sum: f64 = placed.reasons.iter().map(|reason| reason.value).sum();
             prop_assert!((sum - placed.score).abs() < 1e-9 * (1.0 + placed.score.abs()));
-            prop_assert!(placed.reasons.is_sorted_by(|a, b| a.value.abs() >= b.value.abs()));
+            let kept = slate.report.marks.iter().filter(|mark| mark.0 == placed.place).count();
+            prop_assert!(placed.reasons.len() >= kept || world.items[placed.place as usize].is_none());
+            let (marks, parts) = placed.reasons.split_at(kept.min(placed.reasons.len()));
+            prop_assert!(marks.iter().all(|mark| mark.value == 0.0 && [Code::Discovery, Code::Fair].contains(&mark.code)));
+            prop_assert!(parts.is_sorted_by(|a, b| a.value.abs() >= b.value.abs()));
+            prop_assert!(parts.iter().all(|part| part.value != 0.0));
         }
         for (position, placed) in slate.items.iter().enumerate() {
             let Some(item) = &world.items[placed.place as usize] else { continue };
@@ -67,7 +101,8 @@ proptest! {
                 prop_assert_eq!(why.score.to_bits(), placed.score.to_bits());
                 prop_assert_eq!(&why.reasons, &placed.reasons);
                 if let Some(without) = why.without {
-                    prop_assert!(why.reasons[without.reason as usize].code != Code::Rule);
+                    let code = why.reasons[without.reason as usize].code;
+                    prop_assert!(![Code::Rule, Code::Aim, Code::Discovery, Code::Fair].contains(&code));
                 }
             }
         }
@@ -83,7 +118,7 @@ proptest! {
         let mut world = World::new(seed, 20, 15);
         let plain = world.slate();
         let none = Diversity { method: Method::Dpp, strength: 0.0 };
-        world.options.wishes = Wishes { rules: Rules::default(), diversity: Some(none), current: Some(ItemKey::new("x")) };
+        world.options.wishes = Wishes { diversity: Some(none), current: Some(ItemKey::new("x")), ..Wishes::default() };
         prop_assert_eq!(world.slate(), plain);
     }
 }

@@ -18,6 +18,15 @@ describe("indwell/full", async () => {
       }
       if (!given.options?.wishes) return;
       const promoted = slate.items.filter((item) => item.promoted !== undefined).map(({ index }) => index);
+      const { marks, aims, exposure, measure } = expected.report;
+      const stands = (code) => slate.items.filter(({ reasons }) => reasons?.some((reason) => reason.code === code)).map(({ index }) => index);
+      for (const code of ["discovery", "fair"]) {
+        assert.deepEqual(stands(code).sort(), marks.filter((mark) => mark[1] === code).map(([place]) => place).sort());
+      }
+      const told = slate.aims ? [...Object.values(slate.aims), slate.relevance] : [];
+      assert.deepEqual(told.map(({ before, after }) => [bits(before), bits(after)]), aims);
+      assert.deepEqual((slate.exposure ?? []).map(({ value, share, page, floor }) => [value, [share, page, floor].map(bits)]), exposure);
+      assert.deepEqual(slate.measure ? [slate.measure.shown, slate.measure.list, slate.measure.history].map(bits) : null, measure);
       assert.deepEqual(promoted, expected.promoted.map(([place]) => place).filter((place) => slate.order.includes(place)));
     });
   }

@@ -2,12 +2,13 @@
 
 use super::{print, print_json};
 use crate::arrange::diverse::{Diversity, Method};
+use crate::arrange::fair::attention;
 use crate::item::{Facet, Item};
 use crate::learn::Sampling;
 use crate::offline::read::{Problem, bar};
 use crate::offline::simulate::bandits::{self, Curve, RATES, Rounds};
 use crate::offline::simulate::plot::{Plot, Series};
-use crate::offline::simulate::visitors::{self, LISTS, Outcome, Policy, SLOTS};
+use crate::offline::simulate::visitors::{self, LISTS, Outcome, Policy};
 use crate::offline::threads;
 use indicatif::ProgressBar;
 use serde_json::{Map, Value, json};
@@ -44,7 +45,9 @@ pub struct Args {
 const ROUNDS: (usize, usize, usize) = (20_000, 8, 6);
 const PULLS: usize = 100_000;
 /// Points of all plots that are played each for itself, and the stationary bandit.
-const STEPS: u64 = 24;
+const STEPS: u64 = 25;
+/// The least exposure of every department on a list, where there is a floor.
+const LEAST: f64 = 0.05;
 
 type Figures = Map<String, Value>;
 
@@ -137,6 +140,7 @@ impl Args {
             ("page order", Policy::Page),
             ("popularity", Policy::Popular),
             ("Indwell", Policy::Indwell(None)),
+            ("Indwell with a floor", Policy::Fair(LEAST)),
             ("knows the visitor", Policy::Oracle),
         ];
         let mut series = Vec::new();
@@ -246,17 +250,16 @@ fn by_list(name: &str, played: &[Vec<Outcome>]) -> Series {
     Series { name: name.into(), points: (0..lists).map(|list| (list as f64, mean(list))).collect() }
 }
 
-/// Share of the slots that each department's items had.
+/// Share of the attention that each department's items had.
 fn exposure(items: &[Item], played: &[Vec<Outcome>]) -> Value {
     let mut counts: BTreeMap<&str, f64> = BTreeMap::new();
     let mut all = 0.0;
     for outcome in played.iter().flatten() {
-        for &at in &outcome.shown {
-            *counts.entry(visitors::department(&items[at])).or_default() += 1.0;
-            all += 1.0;
+        for (slot, &at) in outcome.shown.iter().enumerate() {
+            *counts.entry(visitors::department(&items[at])).or_default() += attention(slot);
+            all += attention(slot);
         }
     }
-    debug_assert!(all <= (played.iter().flatten().count() * SLOTS) as f64);
     json!(counts.into_iter().map(|(name, count)| (name.to_owned(), json!(count / all))).collect::<Map<String, Value>>())
 }
 

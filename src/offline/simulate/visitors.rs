@@ -7,9 +7,10 @@
 
 use crate::arrange::Wishes;
 use crate::arrange::diverse::Diversity;
+use crate::arrange::fair::Fair;
 use crate::engine::{Engine, RankOptions};
 use crate::event::{Event, Name, Subject};
-use crate::item::Item;
+use crate::item::{Item, group};
 use crate::learn::Random;
 use std::collections::HashMap;
 
@@ -31,6 +32,8 @@ pub enum Policy {
     Popular,
     /// By Indwell.
     Indwell(Option<Diversity>),
+    /// By Indwell, with a floor of exposure for every department on the list.
+    Fair(f64),
     /// By what the visitor truly likes.
     Oracle,
 }
@@ -102,7 +105,7 @@ pub fn play(items: &[Item], policy: &Policy, sessions: usize, change: Option<usi
             let order = order(&mut engine, items, &candidates, &rates, policy, now);
             let looked = &order[..SLOTS.min(order.len())];
             outcomes.push(outcome(items, &candidates, &rates, looked));
-            if matches!(policy, Policy::Indwell(_)) {
+            if matches!(policy, Policy::Indwell(_) | Policy::Fair(_)) {
                 watch(&mut engine, items, &candidates, &rates, looked, &mut chance, now);
             }
         }
@@ -128,9 +131,14 @@ fn order(engine: &mut Engine, items: &[Item], list: &[usize], rates: &[f64], pol
         Policy::Page => {}
         Policy::Popular => order.sort_by_key(|&at| list[at]),
         Policy::Oracle => order.sort_by(|&a, &b| rates[b].total_cmp(&rates[a])),
-        Policy::Indwell(diversity) => {
+        Policy::Indwell(_) | Policy::Fair(_) => {
             let page: Vec<Option<Item>> = list.iter().map(|&at| Some(items[at].clone())).collect();
-            let wishes = Wishes { diversity: *diversity, ..Wishes::default() };
+            let mut wishes = Wishes::default();
+            match *policy {
+                Policy::Indwell(diversity) => wishes.diversity = diversity,
+                Policy::Fair(every) => wishes.fair = Some(Fair { group: group("kind"), every, of: Vec::new() }),
+                _ => {}
+            }
             let options = RankOptions { limit: Some(SLOTS), wishes, ..RankOptions::default() };
             order = engine.rank(&page, &options, now).items.iter().map(|placed| placed.place as usize).collect();
         }

@@ -43,16 +43,22 @@ export async function outcome(open, { events, items, now, options = {}, packs = 
   me.on("problem", (problem) => problems.push(problem));
   const counted = me.track(events.map(event));
   const rules = [...(pins ?? []).map(([item_id, slot]) => ({ pin: { item_id, slot } })), ...(wishes?.rules ?? [])];
-  const slate = me.rank(items.map(item), { ...rest, ...wanted(wishes), weights: { ...ones, ...weights }, rules, explain: true });
+  const slate = me.rank(items.map(item), { ...rest, ...wanted(wishes, items), weights: { ...ones, ...weights }, rules, explain: true });
   const said = { counted, problems, slate, interests: me.interests(), status: me.status(), export: me.export(), why: slate.items.map(({ item_id }) => me.why(item_id)) };
   me.dispose();
   return said;
 }
 
-/** Diversity and the page's item; a key is for calibration alone. */
-function wanted({ diversity, current } = {}) {
+/** What is wished for beside rules; a key of diversity is for calibration alone, and numbers of aims stand by ids. */
+function wanted({ diversity, aims, rules: _, ...rest } = {}, items) {
   const { per, ...plain } = diversity ?? {};
-  return { ...(current && { current }), ...(diversity && { diversity: plain.method === "calibrated" ? diversity : plain }) };
+  const byId = ({ of, ...aim }) => ({ ...aim, of: Object.fromEntries(of.map((number, at) => [items[at]?.item_id, number])) });
+  const aim = ([name, aim]) => [name, aim.of ? byId(aim) : aim];
+  return {
+    ...rest,
+    ...(aims && { aims: Object.fromEntries(Object.entries(aims).map(aim)) }),
+    ...(diversity && { diversity: plain.method === "calibrated" ? diversity : plain }),
+  };
 }
 
 /** The scenarios, each with what is stored for it. */

@@ -55,6 +55,20 @@ export async function uses() {
   const rules: FullRule[] = [{ exclude: where }, { boost: 0.7, where }, { cap: 2, per: "brand" }, { promote: where, slots: [0, 3], label: "New" }, { pin: { item_id: "a", slot: 0 } }];
   const label: string | undefined = full.rank(items, { rules, current: "a", context: { device: "phone" }, diversity: { method: "calibrated", strength: 0.4, per: "brand" } }).items[0]?.promoted;
   attach(full, document, { rank: { rules, diversity: 0.5 } });
+  const wished = full.rank(items, {
+    aims: { freshness: 0.2, margin: { weight: 0.5, of: { a: 3.2 } }, stock: { weight: 1, of: (item) => item.price } },
+    rotation: { rate: 0.5 },
+    min_relevance: 0.2,
+    discover: { slots: [3, 7], per: "category" },
+    fair: { per: "seller", floor: { Acme: 0.2 } },
+    measure: "category",
+  });
+  const margin: number | null | undefined = wished.aims?.margin?.after;
+  const discovered: true | undefined = wished.items[0]?.discovery;
+  const chained = full.recommend({ strategies: ["for_you", "popular"], items, limit: 4 });
+  const from: string | undefined = chained.items[0]?.strategy;
+  const bits: number = full.bubble({ per: "category" }).shown.bits;
+  void [margin, discovered, from, bits, wished.exposure?.[0]?.share, wished.measure?.history];
   const asAny: Indwell = full;
 
   const suggested: Suggestions = me.recommend({ strategy: "also_bought", like: ["a"], exclude: "b", limit: 4 });
