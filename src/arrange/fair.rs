@@ -37,12 +37,8 @@ pub fn attention(slot: usize) -> f64 {
 /// The number of the facet that an item counts for.
 #[inline(never)]
 pub fn value_of(catalog: &Catalog, group: u32, item: Option<u32>) -> Option<u32> {
-    for &facet in &catalog.item(item?).facets {
-        if catalog.group_hash(catalog.group_of(facet)) == group {
-            return Some(facet);
-        }
-    }
-    None
+    let facets = &catalog.item(item?).facets;
+    facets.iter().copied().find(|&facet| catalog.group_hash(catalog.group_of(facet)) == group)
 }
 
 /// Adds to what a value has.
@@ -97,7 +93,7 @@ pub struct Row<'a> {
 /// Whether they can is found by giving each slot to the value that lacks most. So for one floor they are met whenever that is
 /// possible; floors that cannot all be met are served in the order of what they lack. Returns the places of the items that stand
 /// further in front for it.
-pub fn lift(order: &mut Vec<u32>, row: &Row, floors: &[(u32, f64)]) -> Vec<u32> {
+pub fn lift(order: &mut [u32], row: &Row, floors: &[(u32, f64)]) -> Vec<u32> {
     let slots = row.slots.min(order.len());
     let held = |slot: usize| row.taken.iter().any(|taken| taken.0 == slot as u32);
     let (mut all, mut free, mut pool) = (0.0, Vec::new(), Vec::new());
@@ -125,7 +121,7 @@ pub fn lift(order: &mut Vec<u32>, row: &Row, floors: &[(u32, f64)]) -> Vec<u32> 
         }
         needs.push(need);
     }
-    let before = order.clone();
+    let before = order.to_vec();
     let mut lifted = Vec::new();
     let mut chosen = Vec::new();
     for at in 0..free.len() {
