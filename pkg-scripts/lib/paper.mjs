@@ -6,7 +6,7 @@ import { articlePage, deskPage, frontPage } from "./paper/page.mjs";
 import { SECTIONS, readPieces } from "./paper/pieces.mjs";
 import { picture } from "./paper/picture.mjs";
 import { ROOT } from "./paths.mjs";
-import { OPENED, preloads } from "./preloads.mjs";
+import { opened, preloads } from "./preloads.mjs";
 
 const LEAD = "ferry-returns";
 // The editors' order of the day: something of every section, and more than is shown.
@@ -17,7 +17,7 @@ const today = given ? Date.parse(given) : Math.floor(Date.now() / 86_400_000) * 
 const { script: inline } = await import(path.join(ROOT, "pkg/bootstrap.js"));
 const pieces = readPieces(today);
 const scripts = ["front", "article", "you"];
-const loads = Object.fromEntries(scripts.map((name) => [name, preloads(path.dirname(out), "paper/index.html", [`paper/js/${name}.js`, ...OPENED])]));
+const loads = Object.fromEntries(scripts.map((name) => [name, preloads(path.dirname(out), "paper/index.html", [`paper/js/${name}.js`, ...opened("index")])]));
 const paper = { pieces, sections: SECTIONS, today, inline, loads, lead: LEAD, front: FRONT };
 
 mkdirSync(path.join(out, "pictures"), { recursive: true });

@@ -12,5 +12,5 @@ export function preloads(site, page, entries) {
   return [...files].map((file) => `<link rel="modulepreload" href="${address(file)}" fetchpriority="low">`).join("\n    ");
 }
 
-/** Every page of both demos opens Indwell like this. */
-export const OPENED = ["indwell/index.js", "indwell/consent.js", "indwell/dom.js"];
+/** Every page of both demos opens Indwell like this, by one entry or another. */
+export const opened = (entry) => [`indwell/${entry}.js`, "indwell/consent.js", "indwell/dom.js"];

@@ -5,6 +5,7 @@ import { createServer } from "node:http";
 import path from "node:path";
 import { promisify } from "node:util";
 import zlib from "node:zlib";
+import { hash as BANNER } from "./banner.mjs";
 import { hash as NOTICE } from "./notice.mjs";
 import { PKG } from "./paths.mjs";
 
@@ -14,10 +15,10 @@ const gzip = promisify(zlib.gzip);
 /** The bootstrap, which the paper's pages have inline, if the package is built: by its hash. */
 export const BOOTSTRAP = await import(path.join(PKG, "bootstrap.js")).then(({ hash }) => hash, () => "");
 
-/** What the demo's pages are allowed to do: their own files, that script and the one of their question, WebAssembly, nothing else. */
+/** What the demo's pages are allowed to do: their own files, that script and those of their question and the shop's banner, WebAssembly, nothing else. */
 export const CSP = [
   "default-src 'none'",
-  `script-src 'self' 'wasm-unsafe-eval' ${NOTICE} ${BOOTSTRAP}`.trim(),
+  `script-src 'self' 'wasm-unsafe-eval' ${NOTICE} ${BANNER} ${BOOTSTRAP}`.trim(),
   "style-src 'self'",
   "img-src 'self' data:",
   "connect-src 'self'",

@@ -2,10 +2,12 @@
 //   node pkg-scripts/lib/shop.mjs OUT
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { script as banner } from "./banner.mjs";
 import { notice } from "./notice.mjs";
-import { OPENED, preloads } from "./preloads.mjs";
+import { opened, preloads } from "./preloads.mjs";
 
 const PLACE = "<!-- notice -->";
+const BANNER = "<!-- banner -->";
 const question = notice({
   key: "tern-and-tansy.choice",
   about: "Your choice about personal order",
@@ -22,7 +24,7 @@ for (const name of pages) {
   if (!page.includes(PLACE)) throw new Error(`shop/${name} has no ${PLACE}.`);
   const [head, script] = / *<script type="module" src="(js\/[\w-]+\.js)"><\/script>/.exec(page) ?? [];
   if (!script) throw new Error(`shop/${name} has no script.`);
-  const needed = preloads(path.dirname(out), `shop/${name}`, [`shop/${script}`, ...OPENED]);
-  writeFileSync(file, page.replace(PLACE, () => question).replace(head, () => `    ${needed}\n${head}`));
+  const needed = preloads(path.dirname(out), `shop/${name}`, [`shop/${script}`, ...opened("full")]);
+  writeFileSync(file, page.replace(PLACE, () => question).replace(BANNER, () => `<script>${banner}</script>`).replace(head, () => `    ${needed}\n${head}`));
 }
 console.log(`the shop: ${pages.length} pages`);

@@ -3,6 +3,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { build } from "esbuild";
+import { script as banner } from "./banner.mjs";
 import { script as ask } from "./notice.mjs";
 import { SITE } from "./paths.mjs";
 
@@ -10,6 +11,7 @@ import { SITE } from "./paths.mjs";
 export const htmlOf = (folder) => readdirSync(path.join(SITE, folder)).filter((name) => name.endsWith(".html"));
 
 const read = (file) => readFileSync(path.join(SITE, file), "utf8");
+const wasm = (file) => readFileSync(path.join(SITE, file)).toString("base64");
 
 function patched(file, ...changes) {
   let source = read(file);
@@ -30,11 +32,12 @@ const strictModules = (catalogue) => ({
   "shop/js/personal.js": patched(
     "shop/js/personal.js",
     [/fetch\(PACK\)\.then\([^;]*\);/, 'import("../catalogue/pack.js").then((module) => module.default);'],
-    [/\["index", "consent", "dom"\]\.map\([^;]*;/, '[import("../../indwell/index.js"), import("../../indwell/consent.js"), import("../../indwell/dom.js")];'],
+    [/\["full", "consent", "dom"\]\.map\([^;]*;/, '[import("../../indwell/full.js"), import("../../indwell/consent.js"), import("../../indwell/dom.js")];'],
   ),
   "shop/catalogue/products.js": `export default JSON.parse(${JSON.stringify(catalogue)});`,
   "shop/catalogue/pack.js": `export default Uint8Array.from(atob("${readFileSync(path.join(SITE, "shop/catalogue/shop.pack")).toString("base64")}"), (c) => c.charCodeAt(0)).buffer;`,
   "indwell/index.js": 'export * from "./inline.js";',
+  "indwell/full.js": patched("indwell/full.js", [/\w+\(\w+ ?\?\? ?new URL\([^)]*\)\)/, `WebAssembly.compile(Uint8Array.from(atob("${wasm("indwell/indwell_full_bg.wasm")}"), (c) => c.charCodeAt(0)))`]),
 });
 
 /** The pages with their inline scripts in files: this policy allows none, not even by its hash. */
@@ -42,12 +45,13 @@ function strictPages() {
   const bootstrap = /(<script data-space="paper"[^>]*)>([^]*?)<\/script>/;
   const preloads = [/ *<link rel="modulepreload"[^>]*>\n/g, ""]; // of modules that are in the bundles
   const asked = [`<script>${ask}</script>`, '<script src="/notice.js"></script>'];
+  const dealt = [`<script>${banner}</script>`, '<script src="/banner.js"></script>'];
   const pages = [
     ...htmlOf("paper").map((name) => [`/paper/${name}`, patched(`paper/${name}`, preloads, [bootstrap, '$1 src="/paper/bootstrap.js"></script>'], ...(name === "you.html" ? [] : [asked]))]),
-    ...htmlOf("shop").map((name) => [`/shop/${name}`, patched(`shop/${name}`, preloads, asked)]),
+    ...htmlOf("shop").map((name) => [`/shop/${name}`, patched(`shop/${name}`, preloads, asked, ...(name === "index.html" ? [dealt] : []))]),
   ];
   const folders = pages.filter(([name]) => name.endsWith("/index.html")).map(([name, page]) => [name.replace("index.html", ""), page]);
-  return { ...Object.fromEntries([...pages, ...folders]), "/paper/bootstrap.js": bootstrap.exec(read("paper/index.html"))[2], "/notice.js": ask };
+  return { ...Object.fromEntries([...pages, ...folders]), "/paper/bootstrap.js": bootstrap.exec(read("paper/index.html"))[2], "/notice.js": ask, "/banner.js": banner };
 }
 
 /** What is served in place of the site's own files, by address: every page's scripts, bundled, and the paper's pages. */

@@ -1,13 +1,10 @@
-// What the visitor chose for this site: off, the standard order, how far from what is familiar. It stands beside the history under
-// a key of its own: to erase what is known does not undo what was chosen.
+// What the visitor chose for this site: off, the standard order, how far from what is familiar; and whether they were asked what they
+// like. It stands beside the history under a key of its own: to erase what is known does not undo what was chosen.
 import { IndwellError } from "./error.js";
 
-const NOTHING = Object.freeze({ off: false, standard: false, surprise: 0 });
-const FITS = {
-  off: (value) => typeof value === "boolean",
-  standard: (value) => typeof value === "boolean",
-  surprise: (value) => typeof value === "number" && value >= 0 && value <= 1,
-};
+const NOTHING = Object.freeze({ off: false, standard: false, surprise: 0, asked: false });
+const flag = (value) => typeof value === "boolean";
+const FITS = { off: flag, standard: flag, surprise: (value) => typeof value === "number" && value >= 0 && value <= 1, asked: flag };
 const MOST = 200; // characters of what is stored
 
 /** No space begins like that: the history does not take it for a part of itself. */

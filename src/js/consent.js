@@ -213,8 +213,8 @@ export async function openWithConsent(open, options, consent) {
     const old = session;
     const taken = keep && mode !== "off" ? old.export() : undefined;
     mode = wanted;
-    const { standard, surprise } = old.choices();
-    if (standard || surprise) next.choices({ standard, surprise });
+    const { standard, surprise, asked } = old.choices();
+    if (standard || surprise || asked) next.choices({ standard, surprise, asked });
     use(next);
     try {
       if (taken?.events.length) next.import?.(taken);

@@ -67,4 +67,10 @@ export default {
   willHide: "Es wird in Listen nicht mehr gezeigt.",
   undo: "Rückgängig",
   undone: "Zurückgenommen.",
+  asking: "Was mögen Sie?",
+  askingWhy: "Tippen Sie ein paar Dinge an, und Listen beginnen damit. {mode, select, persistent {Es bleibt in diesem Browser, auf diesem Gerät.} session {Es bleibt in diesem Tab, bis Sie ihn schließen.} other {Es bleibt nur, solange diese Seite offen ist.}} Nichts davon wird irgendwohin gesendet.",
+  thatsAll: "Das ist alles",
+  notNow: "Jetzt nicht",
+  thanks: "Notiert: Listen beginnen mit dem, was Sie mögen.",
+  notAgain: "Sie werden nicht noch einmal gefragt.",
 };

@@ -69,4 +69,11 @@ export default {
   willHide: "It will not be shown in lists again.",
   undo: "Undo",
   undone: "Taken back.",
+  // onboarding
+  asking: "What do you like?",
+  askingWhy: "Tap a few things, and lists begin with them. {mode, select, persistent {It is kept in this browser, on this device.} session {It is kept in this tab until you close it.} other {It is kept only while this page is open.}} Nothing of it is sent anywhere.",
+  thatsAll: "That’s all",
+  notNow: "Not now",
+  thanks: "Noted: lists begin with what you like.",
+  notAgain: "You will not be asked again.",
 };

@@ -67,4 +67,10 @@ export default {
   willHide: "No se mostrará más en las listas.",
   undo: "Deshacer",
   undone: "Deshecho.",
+  asking: "¿Qué le gusta?",
+  askingWhy: "Toque algunas cosas, y las listas empezarán por ellas. {mode, select, persistent {Se guarda en este navegador, en este dispositivo.} session {Se guarda en esta pestaña hasta que la cierre.} other {Se guarda solo mientras esta página esté abierta.}} Nada de ello se envía a ninguna parte.",
+  thatsAll: "Eso es todo",
+  notNow: "Ahora no",
+  thanks: "Anotado: las listas empiezan por lo que le gusta.",
+  notAgain: "No se le preguntará otra vez.",
 };

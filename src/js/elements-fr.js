@@ -67,4 +67,10 @@ export default {
   willHide: "Il ne sera plus montré dans les listes.",
   undo: "Annuler",
   undone: "Annulé.",
+  asking: "Qu’aimez-vous ?",
+  askingWhy: "Touchez quelques choses, et les listes commenceront par elles. {mode, select, persistent {Cela reste dans ce navigateur, sur cet appareil.} session {Cela reste dans cet onglet jusqu’à ce que vous le fermiez.} other {Cela ne reste que tant que cette page est ouverte.}} Rien n’en est envoyé nulle part.",
+  thatsAll: "C’est tout",
+  notNow: "Pas maintenant",
+  thanks: "C’est noté : les listes commencent par ce que vous aimez.",
+  notAgain: "On ne vous le demandera plus.",
 };

@@ -1,4 +1,4 @@
-// What both elements are made of: building without markup, texts, the session, and focus that survives a redraw.
+// What the elements are made of: building without markup, texts, the session, and focus that survives a redraw.
 import en from "./elements-en.js";
 import { SHEET } from "./elements-style.js";
 import { format } from "./elements-words.js";

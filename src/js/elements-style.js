@@ -1,4 +1,4 @@
-// The elements' looks: one sheet for both, shared by all of them. Every colour and measure can be set from outside, by the
+// The elements' looks: one sheet, shared by all of them. Every colour and measure can be set from outside, by the
 // custom properties at its top and by `::part()`.
 
 const steps = Array.from({ length: 20 }, (_, i) => `.fill[data-step="${i + 1}"]{inline-size:${(i + 1) * 5}%}`).join("");
@@ -80,6 +80,11 @@ details li { padding-block: 5px }
 .panel:not(:popover-open) { display: none }
 .panel-body { display: grid; gap: 14px }
 .head { display: flex; gap: 12px; justify-content: space-between; align-items: start }
+.offer { min-block-size: 40px; padding: 4px 16px }
+.offer:has(.image) { padding-inline-start: 4px }
+.image, .image > * { inline-size: 40px; block-size: 40px; border-radius: 50%; object-fit: cover; display: block; overflow: hidden }
+.offer[aria-pressed="true"], button.done:enabled { background: var(--_accent); border-color: var(--_accent); color: var(--_card) }
+[part="end"]:focus-visible { outline: 3px solid var(--_accent); outline-offset: 4px }
 .reasons { display: grid; gap: 10px }
 input[type="range"] { accent-color: var(--_accent); inline-size: 100%; max-inline-size: 320px; min-block-size: 28px }
 .dial { display: grid; gap: 2px }
@@ -102,6 +107,6 @@ input[type="range"] { accent-color: var(--_accent); inline-size: 100%; max-inlin
 }
 @media (forced-colors: active) {
   .bar { border: 1px solid CanvasText } .fill { background: Highlight; forced-color-adjust: none }
-  .choices input:checked + span { outline: 2px solid Highlight }
+  .choices input:checked + span, .offer[aria-pressed="true"] { outline: 2px solid Highlight }
 }
 `;

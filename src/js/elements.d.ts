@@ -1,6 +1,6 @@
 import type { ConsentedIndwell, Mode } from "./consent.js";
 import type { Reports } from "./report.js";
-import type { FeedbackKind, Indwell, Item } from "./types.js";
+import type { Facet, FeedbackKind, Indwell, Item } from "./types.js";
 
 /** The elements' texts in one language: `indwell/elements/de`, `/fr`, `/es`, `/ar`, or your own. */
 export type Texts = { readonly language: string } & Readonly<Record<string, string>>;
@@ -9,7 +9,7 @@ export type Texts = { readonly language: string } & Readonly<Record<string, stri
 export const en: Texts;
 
 /**
- * Makes `<indwell-preferences>` and `<indwell-why>` known to the page; again, it adds languages. An element speaks the language
+ * Makes `<indwell-preferences>`, `<indwell-why>` and `<indwell-onboarding>` known to the page; again, it adds languages. An element speaks the language
  * of the nearest `lang`, if it is among them.
  */
 export function define(options?: { languages?: readonly Texts[] } | null): void;
@@ -49,6 +49,29 @@ export interface WhyElement extends HTMLElement {
   labels: Labels;
 }
 
+/** Something a visitor may like. */
+export interface Offer {
+  facet: Facet;
+  /** What the visitor reads; as `labels` have it unless told. */
+  label?: string;
+  /** A small picture: an element that you make, such as an `<img>` with an empty `alt`. It is taken into the button. */
+  image?: Node | null;
+}
+
+/**
+ * Asks a visitor of whom nothing is known what they like: a few taps, "that's all" or "not now". What is liked is said by `prefer`, that
+ * they were asked is among `me.choices()`: they are asked once. Hidden until it is due and has something to offer, and where the
+ * session is off. It takes room as it comes: give it some, or a place below what is first seen.
+ */
+export interface OnboardingElement extends HTMLElement {
+  me: Indwell | ConsentedIndwell | undefined;
+  labels: Labels;
+  /** What can be tapped, twelve at most. */
+  set offers(offers: Iterable<Offer> | null | undefined);
+  /** The same from what these have in common: at most eight facets, by turns of their keys, of a path the first part. */
+  set items(items: Iterable<Pick<Item, "facets">> | null | undefined);
+}
+
 /** Events of the elements; they bubble, also out of shadow roots. */
 export interface IndwellElementEvents {
   /**
@@ -60,6 +83,8 @@ export interface IndwellElementEvents {
   "indwell:standard": CustomEvent<{ standard: boolean }>;
   /** The same of the dial. */
   "indwell:surprise": CustomEvent<{ surprise: number }>;
+  /** The visitor tapped (`end` is null), had done, or wants not to be asked now. Once it is over, draw your lists again. */
+  "indwell:onboarding": CustomEvent<{ liked: Facet[]; end: "done" | "later" | null }>;
   "indwell:why": CustomEvent<{ item_id: string; open: boolean }>;
   "indwell:feedback": CustomEvent<{ item_id: string; feedback: FeedbackKind }>;
 }
@@ -68,6 +93,7 @@ declare global {
   interface HTMLElementTagNameMap {
     "indwell-preferences": PreferencesElement;
     "indwell-why": WhyElement;
+    "indwell-onboarding": OnboardingElement;
   }
   interface GlobalEventHandlersEventMap extends IndwellElementEvents {}
 }

@@ -1,5 +1,6 @@
-// indwell/elements: <indwell-preferences> and <indwell-why>. Importing has no effect; `define` makes them known to the page.
+// indwell/elements: <indwell-preferences>, <indwell-why> and <indwell-onboarding>. Importing has no effect; `define` makes them known to the page.
 import { speak } from "./elements-parts.js";
+import { Onboarding } from "./elements-onboarding.js";
 import { Preferences } from "./elements-preferences.js";
 import { Why } from "./elements-why.js";
 
@@ -9,6 +10,7 @@ export { default as en } from "./elements-en.js";
 /** @type {import("./elements.js").define} */
 export function define({ languages = [] } = {}) {
   speak(languages);
-  if (!customElements.get("indwell-preferences")) customElements.define("indwell-preferences", Preferences);
-  if (!customElements.get("indwell-why")) customElements.define("indwell-why", Why);
+  for (const [name, element] of Object.entries({ preferences: Preferences, why: Why, onboarding: Onboarding })) {
+    if (!customElements.get(`indwell-${name}`)) customElements.define(`indwell-${name}`, element);
+  }
 }

@@ -2,7 +2,13 @@
 
 const LONG = 1000; // ms, half visible: seen
 
-/** Watches an element until it is told to stop: `exposed` once it was half visible for a second, `dwell` with ms as it goes out of sight. */
+/** Shares of an element at which it is looked at anew: one that is taller than the screen is never half visible. */
+const STEPS = Array.from({ length: 21 }, (_, step) => step / 40);
+
+/**
+ * Watches an element until it is told to stop: `exposed` once half of it, or half the screen of it, was visible for a second, `dwell`
+ * with ms as it goes out of sight.
+ */
 export function watch(element, exposed, dwell) {
   if (!globalThis.IntersectionObserver) return () => {};
   const page = element.ownerDocument;
@@ -24,10 +30,11 @@ export function watch(element, exposed, dwell) {
   };
   const observer = new IntersectionObserver(
     (entries) => {
-      half = entries.at(-1).intersectionRatio >= 0.5;
+      const { intersectionRatio, intersectionRect, isIntersecting } = entries.at(-1);
+      half = isIntersecting && (intersectionRatio >= 0.5 || intersectionRect.height >= innerHeight / 2);
       settle();
     },
-    { threshold: [0, 0.5] },
+    { threshold: STEPS },
   );
   observer.observe(element);
   page.addEventListener("visibilitychange", settle);
@@ -46,11 +53,22 @@ function shown(block) {
   return height > 0 && bottom > 0 && right > 0 && top < innerHeight && left < innerWidth;
 }
 
+/** @type {import("./experiments.js").measure} */
+export function measure(element, choice) {
+  const stop = new AbortController();
+  const end = choice.seen(element);
+  const click = ({ target }) => target.closest("a,button:not([aria-haspopup])") && choice.clicked();
+  element.addEventListener("click", click, { capture: true, passive: true, signal: stop.signal });
+  return () => {
+    stop.abort();
+    end();
+  };
+}
+
 const applied = new WeakSet();
 
 /** @type {import("./experiments.js").applyVariants} */
 export function applyVariants(root, tests) {
-  const stop = new AbortController();
   const stops = [];
   for (const block of root.querySelectorAll("[data-indwell-experiment],[data-indwell-choose]")) {
     if (applied.has(block) || shown(block)) continue;
@@ -64,11 +82,7 @@ export function applyVariants(root, tests) {
     applied.add(block);
     const template = templates.get(choice.variant);
     if (template) block.replaceChildren(template.content.cloneNode(true), ...templates.values());
-    stops.push(choice.seen(block));
-    block.addEventListener("click", ({ target }) => target.closest("a,button") && choice.clicked(), { capture: true, passive: true, signal: stop.signal });
+    stops.push(measure(block, choice));
   }
-  return () => {
-    stop.abort();
-    for (const end of stops) end();
-  };
+  return () => stops.forEach((end) => end());
 }

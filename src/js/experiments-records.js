@@ -235,6 +235,10 @@ export function openRecords({ store, space, mode, now, random, halfLife, problem
     });
   };
 
+  const forget = () => {
+    touched ||= stored(); // nothing was read before this
+    erase();
+  };
   const onForget = () => {
     try {
       // A part of the history can be forgotten without this; where the history is elsewhere, nobody can tell.
@@ -267,6 +271,7 @@ export function openRecords({ store, space, mode, now, random, halfLife, problem
     unit: unitOf,
     read,
     update,
+    forget,
     onForget,
     generation: () => generation,
     bytes: () => (written ?? "").length,

@@ -50,7 +50,7 @@ export interface Choice {
   readonly propensity: number;
   /** Records that the visitor saw it, once for this choice. True: it is kept. */
   exposed(): boolean;
-  /** Does so once half of the element was in sight for a second, and records how long it stays; returns what ends it. */
+  /** Does so once half of the element, or half a screen of it, was in sight for a second, and records how long it stays; returns what ends it. */
   seen(element: Element): () => void;
   /** Records how long it was in sight, in ms; `seen` does it by itself. */
   dwelt(ms: number): boolean;
@@ -73,16 +73,25 @@ export interface Prior {
   count?: number;
 }
 
-/** What this visitor did with one variant. */
-export interface VariantMetrics {
-  experiment: string;
-  variant: string;
+/** What this visitor did with one variant, or one list. */
+export interface Metrics {
+  /** Of a list: showings of it as a whole. */
   exposures: number;
   clicks: number;
   conversions: number;
   /** In the shop's currency. */
   revenue: number;
   dwell_ms: number;
+}
+export interface VariantMetrics extends Metrics {
+  experiment: string;
+  variant: string;
+  list?: undefined;
+}
+export interface ListMetrics extends Metrics {
+  list: string;
+  strategy: string;
+  experiment?: undefined;
 }
 
 export interface Experiments {
@@ -95,12 +104,22 @@ export interface Experiments {
   choose(block: string, variants: readonly string[] | Record<string, Prior | null>, options?: ChooseOptions | null): Choice;
   /** What a choice earned, from 0 to 1 (the default); together 1 at most. Takes the choice, or its `id` on a later page. */
   reward(choice: Choice | string, value?: number): boolean;
-  /** Records a conversion, with what it brought, for what the visitor saw last in each block; how many blocks that are. */
+  /**
+   * Records a conversion, with what it brought, for what the visitor saw last in each block, and for the list in which they clicked
+   * last; how many that are.
+   */
   converted(revenue?: number): number;
   /** The holdout as an experiment of its own, with the variants `"held"` and `"rest"`; `null` where there is none. */
   holdout(): Choice;
+  /**
+   * Counts what a list brings, by its name and by what it is made of: `"ranked"` unless told, or a strategy of `recommend`, or what
+   * else you call it (names as above). Once a page view: what it returns is for `measure`. Nothing is dealt; `propensity` is 1.
+   */
+  list(name: string, strategy?: string): Choice;
   /** What was counted on this device. Nobody else sees it but who the page shows it to. */
-  metrics(): VariantMetrics[];
+  metrics(): (VariantMetrics | ListMetrics)[];
+  /** Erases what was counted and the id, in every tab: the next variants are dealt anew. The history stays. */
+  forget(): void;
   /**
    * What was seen, the newest hundred or less, as CSV that `indwell estimate` reads: variant, propensity, reward, context, and
    * block and time. An experiment has one row a visitor. Estimates are of one block: name it, here or when reading.
@@ -125,6 +144,12 @@ export function openExperiments(options: ExperimentsOptions): Experiments;
  * may have been seen already. What is seen and clicked (links and buttons) is counted. Returns what ends that.
  */
 export function applyVariants(root: Document | Element | DocumentFragment, tests: Pick<Experiments, "variant" | "choose">): () => void;
+
+/**
+ * Counts what comes of a block or a list: seen, how long, and clicks on its links and buttons (not on those with `aria-haspopup`, which
+ * open something of their own). Returns what ends that.
+ */
+export function measure(element: Element, choice: Choice): () => void;
 
 /** Observations of a variant: how many, and the sum of their rewards, each from 0 to `most`. */
 export interface Observed {

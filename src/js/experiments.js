@@ -6,13 +6,15 @@ import { watch } from "./experiments-page.js";
 import { aged, openRecords } from "./experiments-records.js";
 
 export { credit, difference, interleave } from "./experiments-compare.js";
-export { applyVariants } from "./experiments-page.js";
+export { applyVariants, measure } from "./experiments-page.js";
 
 const DAY = 86_400_000;
 const NAME = /^[\w./-]{1,64}$/;
 const HOLDOUT = "holdout";
 const [SEEN, CLICKED, CONVERTED, REVENUE, DWELL, LATEST] = [0, 1, 2, 3, 4, 5];
 const MOST_VARIANTS = 20;
+const LIST = "@"; // before a list's name: no experiment's begins like that
+const isList = (block) => block.startsWith(LIST);
 
 const bad = (what, code = "invalid_option") => {
   throw new IndwellError(code, `openExperiments(): ${what}.`);
@@ -128,7 +130,9 @@ export function openExperiments(options) {
   /** One choice, and what comes of it. */
   const handle = ({ id, block, variant, context = "", propensity }) => {
     const born = records.generation();
+    const list = isList(block);
     let told = false;
+    const row = () => ({ block, variant, context, propensity, time: clock(), reward: 0 });
     const update = (during, work) => safely(during, () => records.update(born, work), false);
     const tally = ({ tallies }, at, by) => {
       const key = `${block} ${variant}`;
@@ -139,11 +143,11 @@ export function openExperiments(options) {
     };
     const exposed = () => safely("exposed", () => {
       if (told) return true;
-      const before = records.read(({ rows }) => rows.has(id));
+      const before = list || records.read(({ rows }) => rows.has(id));
       told = records.update(born, (own) => {
         tally(own, SEEN, 1);
         if (before) return;
-        own.rows.set(id, { block, variant, context, propensity, time: clock(), reward: 0 });
+        own.rows.set(id, row());
         if (learns(id)) fade(own.arms, `${block} ${context} ${variant}`, 1, 0);
       });
       return told;
@@ -155,7 +159,13 @@ export function openExperiments(options) {
       stops.add(end);
       return end;
     }, () => {});
-    return Object.freeze({ id, block, variant, propensity, exposed, seen, dwelt, clicked: () => exposed() && update("clicked", (own) => tally(own, CLICKED, 1)) });
+    const clicked = () => exposed() && update("clicked", (own) => {
+      tally(own, CLICKED, 1);
+      if (!list) return;
+      own.rows.delete(id); // a purchase comes from the list that was clicked last: its row is the newest
+      own.rows.set(id, row());
+    });
+    return Object.freeze({ id, block: list ? block.slice(LIST.length) : block, variant, propensity, exposed, seen, dwelt, clicked });
   };
   const fade = (arms, key, shown, won) => {
     const [before, wins, time] = aged(arms.get(key) ?? [0, 0, 0], clock(), half_life * DAY);
@@ -234,8 +244,11 @@ export function openExperiments(options) {
     const latest = new Map(); // of each block what was seen last
     for (const [key, counts] of records.read(({ tallies }) => tallies) ?? []) {
       const [block] = key.split(" ");
-      if (counts[SEEN] > 0 && !(latest.get(block)?.time > counts[LATEST])) latest.set(block, { key, time: counts[LATEST] });
+      if (!isList(block) && counts[SEEN] > 0 && !(latest.get(block)?.time > counts[LATEST])) latest.set(block, { key, time: counts[LATEST] });
     }
+    let list;
+    for (const row of records.read(({ rows }) => rows.values()) ?? []) if (isList(row.block) && !(list?.time > row.time)) list = row;
+    if (list) latest.set(list.block, { key: `${list.block} ${list.variant}` });
     if (!latest.size) return 0;
     const done = records.update(born, ({ tallies }) => {
       for (const { key } of latest.values()) {
@@ -260,13 +273,20 @@ export function openExperiments(options) {
       const variant = held ? "held" : "rest";
       return handle({ id: `${HOLDOUT} ${variant}`, block: HOLDOUT, variant, propensity: held ? holdout : 1 - holdout });
     }, never(HOLDOUT)),
+    list: (name, strategy = "ranked") => safely("list", () => {
+      if (!isName(name) || !isName(strategy)) throw new Error("list: two names are wanted, each 1 to 64 of A-Z a-z 0-9 _ . / -");
+      if (mode() === "off") return never(name);
+      return handle({ id: `${LIST}${name} ${strategy}`, block: LIST + name, variant: strategy, propensity: 1 });
+    }, never(null)),
+    forget: () => safely("forget", () => records.forget()),
     metrics: () => safely("metrics", () => [...(records.read(({ tallies }) => tallies) ?? [])].map(([key, counts]) => {
-      const [experiment, variant] = key.split(" ");
+      const [block, variant] = key.split(" ");
+      const what = isList(block) ? { list: block.slice(LIST.length), strategy: variant } : { experiment: block, variant };
       const [exposures, clicks, conversions, revenue, dwell_ms] = counts;
-      return { experiment, variant, exposures, clicks, conversions, revenue, dwell_ms };
+      return { ...what, exposures, clicks, conversions, revenue, dwell_ms };
     }), []),
     rows: (block) => safely("rows", () => {
-      const rows = [...(records.read(({ rows }) => rows) ?? new Map()).values()].filter((row) => block === undefined || row.block === block);
+      const rows = [...(records.read(({ rows }) => rows) ?? new Map()).values()].filter((row) => (block === undefined ? !isList(row.block) : row.block === block));
       const lines = rows.map(({ variant, propensity, reward, context, block, time }) => [variant, propensity, reward, context, block, time].join());
       return ["variant,propensity,reward,context,block,time", ...lines, ""].join("\n");
     }, ""),

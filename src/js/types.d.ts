@@ -314,6 +314,8 @@ export interface Choices {
   readonly standard: boolean;
   /** From 0, familiar (the default), to 1: taste for facets and words fades to nothing, and what was looked at recedes. */
   readonly surprise: number;
+  /** They were asked what they like, as by `<indwell-onboarding>`, and are not to be asked again. */
+  readonly asked: boolean;
 }
 
 export interface Happenings {

@@ -112,11 +112,11 @@ test("a host's own weights fade alike; what does not fade is left alone", () => 
 
 test("choices are kept beside the history, hold in every tab, and outlive an erasure", async () => {
   const { me, items, storage } = await world(7, "kept");
-  assert.deepEqual(me.choices(), { off: false, standard: false, surprise: 0 });
+  assert.deepEqual(me.choices(), { off: false, standard: false, surprise: 0, asked: false });
   assert.ok(!storage.map.has(KEY("kept")), "nothing chosen, nothing kept");
   const heard = [];
   me.on("change", ({ cause }) => heard.push(cause));
-  assert.deepEqual(me.choices({ surprise: 0.6 }), { off: false, standard: false, surprise: 0.6 });
+  assert.deepEqual(me.choices({ surprise: 0.6, asked: true }), { off: false, standard: false, surprise: 0.6, asked: true });
   assert.deepEqual(heard, ["choice"]);
   const turned = me.rank(items);
   me.dispose();
@@ -127,12 +127,12 @@ test("choices are kept beside the history, hold in every tab, and outlive an era
   const standard = again.rank(items);
   assert.deepEqual([standard.reordered, standard.order], [false, [...items.keys()]]);
   again.forget("all");
-  assert.deepEqual(again.choices(), { off: false, standard: true, surprise: 0.6 });
+  assert.deepEqual(again.choices(), { off: false, standard: true, surprise: 0.6, asked: false });
   again.choices({ standard: false, surprise: 0 });
   assert.ok(!storage.map.has(KEY("kept")));
   for (const wrong of ["", "{", "null", "[]", '"x"', '{"off":1,"surprise":7}', '{"surprise":-1}', `{"x":"${"y".repeat(500)}"}`, '{"__proto__":{"off":true}}']) {
     storage.setItem(KEY("kept"), wrong);
-    assert.deepEqual(again.choices(), { off: false, standard: false, surprise: 0 }, wrong);
+    assert.deepEqual(again.choices(), { off: false, standard: false, surprise: 0, asked: false }, wrong);
   }
   assert.equal({}.off, undefined);
   again.dispose();
@@ -178,7 +178,7 @@ test("a file carries the order and the dial to another device, and switches nobo
   assert.deepEqual(other.choices(), me.choices());
   assert.equal(other.export().state, file.state);
   for (const choices of [null, 5, [], { off: true, standard: false, surprise: 0 }, { surprise: 9 }, { get standard() { throw new Error("no"); } }]) other.import({ ...file, choices }); // prettier-ignore
-  assert.deepEqual(other.choices(), { off: false, standard: false, surprise: 0 });
+  assert.deepEqual(other.choices(), { off: false, standard: false, surprise: 0, asked: false });
   me.dispose();
   other.dispose();
 });

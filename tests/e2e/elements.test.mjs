@@ -1,4 +1,4 @@
-// <indwell-preferences> and <indwell-why> under a strict policy with Trusted Types: for everybody, in every language, and deaf to
+// <indwell-preferences>, <indwell-why> and, of hostile data, <indwell-onboarding> under a strict policy with Trusted Types: for everybody, in every language, and deaf to
 // what a page's data would have them do.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -98,7 +98,7 @@ describe("hostile data", () => {
   ]; // prettier-ignore
   const payloads = Array.from({ length: 1000 }, (_, n) => `${"/".repeat(n % 3)}${seeds[n % seeds.length]}${["", " red", "/deep/er", "=x"][n % 4]}${n}`);
 
-  inPage("1,000 payloads as titles, ids and facets in both elements: none runs, none becomes an element", async (run, page, server) => {
+  inPage("1,000 payloads as titles, ids and facets in all elements: none runs, none becomes an element", async (run, page, server) => {
     const seen = await run(async (lab, payloads) => {
       let ran = 0;
       window.pwned = () => ran++;
@@ -111,6 +111,7 @@ describe("hostile data", () => {
         }
       };
       let shown = 0;
+      let asked = 0;
       for (let at = 0; at < payloads.length; at += 20) {
         const some = payloads.slice(at, at + 20);
         const me = await lab.open({ space: "hostile" });
@@ -135,11 +136,21 @@ describe("hostile data", () => {
         }
         preferences.remove();
         me.dispose();
+        const stranger = await lab.open({ space: "hostile", storage: "memory", now: () => 1 });
+        const offers = some.map((payload, n) => ({ facet: { key: payload, value: payload }, label: n % 2 ? payload : undefined, image: payload }));
+        const onboarding = lab.put("indwell-onboarding", stranger, { lang: some[2] }, { offers, labels: { [`${some[0]}=${some[0]}`]: some[9] } });
+        await lab.drawn();
+        for (const button of onboarding.shadowRoot.querySelectorAll("[aria-pressed]")) onboarding.shadowRoot.querySelector(`[data-key="${button.dataset.key}"]`).click();
+        asked += onboarding.shadowRoot.querySelectorAll("[aria-pressed=true]").length;
+        look(onboarding);
+        onboarding.remove();
+        stranger.dispose();
       }
       await new Promise((done) => setTimeout(done, 300));
-      return { ran, shown, strange: [...strange], violations: window.violations };
+      return { ran, shown, asked, strange: [...strange], violations: window.violations };
     }, payloads);
     assert.deepEqual([seen.ran, seen.strange], [0, []]);
+    assert.ok(seen.asked > 500, `${seen.asked} were tapped`);
     assert.ok(seen.shown > 500, `${seen.shown} of 1,000 were shown as text`);
     assert.ok(!page.seen.requests.some(({ url }) => !url.startsWith(server.origin)));
   });

@@ -69,6 +69,68 @@ test("10,000 visitors: shares are those of the weights, groups exclude each othe
   share("loud+loud", 0.9 / 16); // another salt, another deal
 });
 
+test("a list counts by its name and strategy, and what is bought is the doing of the list that was clicked last", () => {
+  const storage = mapStore();
+  let time = NOW;
+  const start = (seed) => experiments(storage, { random: words(seed), now: () => time });
+  const one = start(1);
+  const [home, row] = [one.list("home"), one.list("row", "for_you")];
+  assert.deepEqual([home.block, home.variant, home.propensity, row.block, row.variant], ["home", "ranked", 1, "row", "for_you"]);
+  assert.deepEqual([home.exposed(), home.exposed(), row.exposed()], [true, true, true]);
+  assert.equal(one.converted(5), 0, "nothing was clicked");
+  time += 1000;
+  assert.ok(row.clicked() && row.dwelt(3000));
+  time += 1000;
+  assert.ok(one.list("home", "page_order").clicked());
+  one.close();
+  const two = start(2);
+  time += 1000;
+  assert.ok(two.list("row", "for_you").exposed(), "seen once more, but not clicked");
+  assert.ok(two.variant("hero").exposed());
+  assert.equal(two.converted(20), 2, "the banner, and one list");
+  assert.ok(two.list("row", "for_you").clicked());
+  assert.equal(two.converted(3), 2);
+  const of = (list, strategy, exposures, clicks, conversions, revenue, dwell_ms) => ({ list, strategy, exposures, clicks, conversions, revenue, dwell_ms });
+  const counted = two.metrics().filter(({ list }) => list !== undefined);
+  assert.deepEqual(counted.sort((a, b) => (a.list + a.strategy < b.list + b.strategy ? -1 : 1)), [of("home", "page_order", 1, 1, 1, 20, 0), of("home", "ranked", 1, 0, 0, 0, 0), of("row", "for_you", 3, 1 + 1, 1, 3, 3000)]);
+  assert.equal(two.metrics().length, 4);
+  assert.ok(!two.rows().includes("for_you"), "no choice among variants, so no row for an estimate");
+  assert.equal(two.status().problems, 0);
+  assert.equal(two.list("no name").variant, null);
+  assert.equal(two.status().problems, 1);
+
+  // An experiment of the same name is another thing.
+  const both = openExperiments({ me: visitor(), storage: mapStore(), experiments: { home: { variants: { ranked: 1 } } } });
+  both.variant("home").exposed();
+  both.list("home").clicked();
+  assert.deepEqual(both.metrics().map(({ experiment, list, exposures, clicks }) => [experiment, list, exposures, clicks]), [["home", undefined, 1, 0], [undefined, "home", 1, 1]]);
+});
+
+test("forget() erases what was counted and deals anew, here and in other tabs, and reads nothing where nothing may be kept", () => {
+  const storage = mapStore();
+  storage.setItem("indwell/default/x", "the history");
+  const me = visitor();
+  const [one, two] = [experiments(storage, { me }), experiments(storage, { random: words(2) })];
+  const [hero, other] = [one.variant("hero"), two.variant("hero")];
+  assert.ok(hero.exposed() && other.exposed() && one.list("home").clicked());
+  const unit = storage.getItem(`${KEYS}default/unit`);
+  one.forget();
+  assert.deepEqual(ours(storage), []);
+  assert.deepEqual([one.metrics(), two.metrics()], [[], []]);
+  assert.deepEqual([hero.clicked(), other.clicked()], [false, false], "what was chosen before is void");
+  assert.ok(one.variant("hero").variant);
+  assert.notEqual(storage.getItem(`${KEYS}default/unit`), unit);
+  assert.equal(storage.getItem("indwell/default/x"), "the history");
+
+  // By a page that has not looked yet, and for whom nothing may be kept.
+  two.variant("hero").exposed();
+  experiments(storage, { random: words(3) }).forget();
+  assert.deepEqual(ours(storage), []);
+  const off = mapStore();
+  experiments(off, { me: visitor("off") }).forget();
+  assert.equal(off.calls.count, 0);
+});
+
 test("a visitor keeps the variant; exposures, clicks, conversions, revenue and dwell are what was recorded", () => {
   const storage = mapStore();
   const first = experiments(storage);

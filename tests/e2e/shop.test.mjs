@@ -14,6 +14,7 @@ import {
   products,
   settled,
   tilesOf,
+  unpromoted,
   visit,
   withFacet, troubleOf } from "./lib/shop.mjs";
 
@@ -41,7 +42,8 @@ for (const [size, context] of Object.entries({ desktop: DESKTOP, phone: PHONE })
       await visit(page, "");
       const before = await tilesOf(page, "home-picks");
       assert.equal(before.length, 8);
-      const ranks = before.map((id) => products.findIndex(({ item_id }) => item_id === id));
+      const ranks = (await unpromoted(page, "home-picks")).map((id) => products.findIndex(({ item_id }) => item_id === id));
+      assert.equal(ranks.length, 7);
       assert.deepEqual(
         ranks,
         ranks.toSorted((a, b) => a - b),
@@ -146,9 +148,8 @@ for (const [size, context] of Object.entries({ desktop: DESKTOP, phone: PHONE })
         );
       await dialog.getByRole("radio", { name: "Standard" }).check();
       await inside("standard order");
-      const standard = await page.$$eval("[data-indwell-list=home-picks] > li", (tiles) =>
-        tiles.slice(0, 8).map((tile) => tile.dataset.indwellItem),
-      );
+      const standard = await unpromoted(page, "home-picks");
+      assert.equal(standard.length, 7);
       const ranks = standard.map((id) => products.findIndex(({ item_id }) => item_id === id));
       assert.deepEqual(
         ranks,
@@ -342,7 +343,7 @@ describe("without Indwell", () => {
   });
 
   test("late: the lists do not wait for it, and do not move when it comes", async (t) => {
-    const wasm = readFileSync(path.join(SITE, "indwell/indwell_core_bg.wasm"));
+    const wasm = readFileSync(path.join(SITE, "indwell/indwell_full_bg.wasm"));
     let held;
     const slow = await siteServer({
       intercept: ({ path }, response) => path.endsWith(".wasm") && Boolean((held = response)),

@@ -20,14 +20,14 @@ export const drawn = (page) => page.waitForFunction(() => !document.documentElem
 export const settled = (page) =>
   page.waitForFunction(() => {
     const loaded = (name) => performance.getEntriesByType("resource").find((entry) => entry.name.endsWith(name));
-    const failed = loaded("/indwell/index.js")?.responseStatus >= 400;
+    const failed = loaded("/indwell/full.js")?.responseStatus >= 400;
     if (document.documentElement.classList.contains("loading")) return false; // what it draws may want more
     if (document.querySelector("indwell-why:not(:defined)") && !failed) return false; // it is still under way
     return localStorage["tern-and-tansy.choice"] === "off" || loaded(".wasm") || failed;
   });
 
-/** What a quiet page has none of; a script of the elements that was still on its way as a page was left is no trouble. */
-export const troubleOf = async (page) => (await page.seen.trouble()).filter((what) => !/\/indwell\/elements[\w-]*\.js net::ERR_ABORTED/.test(what));
+/** What a quiet page has none of; a script that comes once nothing else is to be done, and was still on its way as a page was left, is no trouble. */
+export const troubleOf = async (page) => (await page.seen.trouble()).filter((what) => !/\/(indwell\/(elements|experiments)[\w-]*|shop\/js\/trials)\.js net::ERR_ABORTED/.test(what));
 
 export async function visit(page, address) {
   await page.goto(`/shop/${address}`);
@@ -62,6 +62,12 @@ export async function lookAt(page, ids) {
 /** Ids of a list's tiles that show, in their order. */
 export const tilesOf = (page, list) =>
   page.$$eval(`[data-indwell-list="${list}"] > li`, (tiles) =>
+    tiles.filter((tile) => tile.checkVisibility()).map((tile) => tile.dataset.indwellItem),
+  );
+
+/** The same without what the shop promotes: that has its slot whoever looks. */
+export const unpromoted = (page, list) =>
+  page.$$eval(`[data-indwell-list="${list}"] > li:not([data-indwell-promoted])`, (tiles) =>
     tiles.filter((tile) => tile.checkVisibility()).map((tile) => tile.dataset.indwellItem),
   );
 

@@ -6,10 +6,11 @@ const TURN = 400; // products that are read in one turn
 
 /**
  * @typedef {{id: string, name: string, price: number, category: string, department: string, kind: string, shape: string, motif?: string,
- *   month: string, facets: Record<string, string[]>, set: number, consumable: boolean, rank: number}} Product
+ *   month: string, facets: Record<string, string[]>, set: number, consumable: boolean, soldOut: boolean,
+ *   rank: number}} Product
  */
 
-/** @returns {Promise<{all: Product[], byId: Map<string, Product>, departments: Map<string, string[]>}>} */
+/** @returns {Promise<{all: Product[], byId: Map<string, Product>, departments: Map<string, string[]>, consumable: string[]}>} */
 export const catalogue = (async () => {
   const answer = await fetch(source);
   if (!answer.ok) throw new Error("The catalogue could not be read.");
@@ -40,6 +41,7 @@ export const catalogue = (async () => {
       facets,
       set,
       consumable: consumable.has(kind),
+      soldOut: rank < 800 && rank % 40 === 9, // the source knows no stock: a few of those that sell are pretended to be out
       rank,
     });
   }
@@ -49,7 +51,7 @@ export const catalogue = (async () => {
     if (!departments.has(department)) departments.set(department, []);
     departments.get(department).push(kind);
   }
-  return { all, byId: new Map(all.map((product) => [product.id, product])), departments };
+  return { all, byId: new Map(all.map((product) => [product.id, product])), departments, consumable: data.consumable.map((kind) => data.kinds[kind]) };
 })();
 
 /** Products of a department ("Kitchen") or a kind ("Kitchen/Mugs & cups"). */

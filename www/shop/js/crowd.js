@@ -45,10 +45,10 @@ function says(product, { code, value, because }, byId) {
  */
 export function crowdRow({ name, title, note, strategy, like, exclude, personal: own }, byId) {
   const { me } = personal;
-  if (!me || (own && personal.standard)) return undefined;
+  if (!me || personal.held || (own && personal.standard)) return undefined;
   const suggested = me
     .recommend({ strategy, like, exclude, limit: SHOWN * 2 })
-    .items.filter(({ item_id }) => byId.has(item_id))
+    .items.filter(({ item_id }) => byId.get(item_id)?.soldOut === false)
     .slice(0, SHOWN);
   if (suggested.length < FEWEST) return undefined;
   const because = byId.get(suggested[0].reasons[0].because);
@@ -59,6 +59,7 @@ export function crowdRow({ name, title, note, strategy, like, exclude, personal:
   for (const tile of list.children) tile.draw();
   let said = "";
   list.dataset.crowd = name;
+  list.dataset.strategy = strategy;
   for (const [at, tile] of [...list.children].entries()) {
     const [line, sentence] = says(products[at], suggested[at].reasons[0], byId);
     tile.dataset.because = sentence;

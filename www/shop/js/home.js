@@ -1,12 +1,14 @@
 // The home page: several lists, each with its own products, so that none shows the same thing twice.
 import { inCategory } from "./catalogue.js";
 import { crowdRow, startRows } from "./crowd.js";
+import { drawBanner } from "./hero.js";
 import { at, h } from "./html.js";
 import { onRedraw } from "./personal.js";
 import { picture } from "./picture/picture.js";
 import { page } from "./shell.js";
 import { productList } from "./tile.js";
 import { nextFrame, rest } from "./turns.js";
+import { prepareWelcome, welcome } from "./welcome.js";
 
 const SHOWN = 8; // of each list
 const POOL = 48; // products a list may choose from
@@ -51,7 +53,7 @@ const CROWD = {
   },
   trending: { title: () => ["Trending"], note: "What sold more than usual lately.", strategy: "trending" },
 };
-const SEQUENCE = ["home-picks", "because", "home-season", "departments", "trending", "home-new", "home-kitchen", "home-little"];
+const SEQUENCE = ["home-picks", "welcome", "because", "home-season", "departments", "trending", "home-new", "home-kitchen", "home-little"];
 
 function pools(all) {
   let left = all;
@@ -106,14 +108,14 @@ function departments({ all, departments: names }) {
   );
 }
 
-const HERO = ["22697", "47566", "84879"]; // a cup, a bunting, a bird
-
 page(async (data) => {
-  document.getElementById("hero-pictures").replaceChildren(...HERO.map((id) => picture(data.byId.get(id) ?? data.all[0])));
+  const banner = document.getElementById("hero");
+  drawBanner(banner, data);
   await rest();
   const lists = pools(data.all);
   const drawOne = (name) => {
     if (name === "departments") return departments(data);
+    if (name === "welcome") return welcome();
     return lists.has(name) ? section(lists.get(name)) : crowdRow({ name, ...CROWD[name] }, data.byId);
   };
   const place = document.getElementById("lists");
@@ -127,9 +129,12 @@ page(async (data) => {
   startRows();
   await rest();
   place.replaceChildren(drawOne(SEQUENCE[0]));
+  await prepareWelcome(data).catch(() => {}); // what comes after it would move
   for (const name of SEQUENCE.slice(1)) {
     await nextFrame();
     if (whole) return;
     place.append(...[drawOne(name)].filter(Boolean));
   }
+  const { watchBanner } = await import("./trials.js");
+  watchBanner(banner);
 });

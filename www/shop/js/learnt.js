@@ -26,8 +26,9 @@ export function startButton() {
   document.addEventListener("click", async ({ target }) => {
     const why = target.closest?.("[data-why]");
     if (!why) return;
-    const { indwellList, because } = { ...why.closest("ul")?.dataset, ...why.closest("li")?.dataset };
-    open(why, (await catalogue).byId.get(why.dataset.why), indwellList, because);
+    const { indwellList, because, indwellPromoted } = { ...why.closest("ul")?.dataset, ...why.closest("li")?.dataset };
+    const promoted = indwellPromoted !== undefined && "The shop promotes it: it stands in this place, whoever looks.";
+    open(why, (await catalogue).byId.get(why.dataset.why), indwellList, because ?? promoted);
   });
   let waiting = false;
   onNews(() => {

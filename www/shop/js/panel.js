@@ -1,6 +1,8 @@
 // The panel: what the shop has learnt about the visitor, why a tile is where it is, and the means to change or erase it.
 import { rows } from "./crowd.js";
 import { ICONS, h, icon } from "./html.js";
+import { bar, counted, section, segmented } from "./panel-parts.js";
+import { buildCounts, buildDial, buildShop, drawShop } from "./panel-shop.js";
 import { choose, erase, onNews, personal, redraw, setStandard } from "./personal.js";
 import { picture } from "./picture/picture.js";
 import { facetKind, facetName, reasonLines, storageText } from "./words.js";
@@ -8,23 +10,6 @@ import { facetKind, facetName, reasonLines, storageText } from "./words.js";
 const OPENED_BY = { id: undefined, list: undefined, element: undefined };
 let asked; // the product whose reasons are shown: { product, list }
 let parts;
-
-const section = (title, ...children) => h("section", {}, h("h3", {}, title), ...children);
-
-function segmented(legend, name, options, onchange) {
-  return h(
-    "fieldset",
-    { class: "segmented" },
-    h("legend", {}, legend),
-    h(
-      "div",
-      { class: "segments" },
-      options.map(([value, label]) =>
-        h("label", {}, h("input", { type: "radio", name, value, onchange: () => onchange(value) }), h("span", {}, label)),
-      ),
-    ),
-  );
-}
 
 function build() {
   const close = h(
@@ -67,8 +52,10 @@ function build() {
     { class: "panel-body" },
     parts.why,
     parts.order,
+    buildDial(),
     section("What it has noticed", parts.interests, parts.evidence),
     section("What all customers together say", parts.crowd),
+    ...buildShop(),
     section("Where it is kept", parts.choice, parts.storage),
     h(
       "div",
@@ -85,6 +72,7 @@ function build() {
       h("a", { href: "../" }, "Indwell"),
       ". The shop sends no word about you to anybody.",
     ),
+    buildCounts(),
   );
   parts.dialog = h(
     "dialog",
@@ -124,15 +112,6 @@ function save() {
   );
   h("a", { href: address, download: "what-the-shop-has-learnt.json" }).click();
   setTimeout(() => URL.revokeObjectURL(address), 1000);
-}
-
-const bar = (label, note, strength, more) =>
-  h("li", {}, h("span", { class: "bar-label" }, label, " ", h("small", {}, note)), meter(strength), more);
-
-function meter(strength) {
-  const fill = h("span", { class: strength < 0 ? "fill against" : "fill" });
-  fill.style.inlineSize = `${Math.round(Math.min(1, Math.abs(strength)) * 100)}%`;
-  return h("span", { class: "meter", "aria-hidden": "true" }, fill);
 }
 
 function drawInterests() {
@@ -216,8 +195,6 @@ function counterfactual({ position, without }) {
   return h("p", { class: "quiet" }, `Without the ${counted(events, "thing", "things")} you did ${behind}, ${place}.`);
 }
 
-const counted = (number, one, many) => number && `${number} ${number === 1 ? one : many}`;
-
 function drawWhy() {
   const why = asked && !asked.because && personal.me?.why(asked.product.id, { list: asked.list });
   if (!asked) return parts.why.replaceChildren();
@@ -225,12 +202,12 @@ function drawWhy() {
   const moved = why && why.position !== undefined && why.position !== null && why.position !== why.page_position;
   const place = asked.because
     ? asked.because
-    : !why || personal.standard
+    : !why || personal.standard || personal.held
       ? "This list is in the shop's own order."
       : moved
         ? `Place ${why.position + 1} for you. In the standard order it would be place ${why.page_position + 1}.`
         : "It stands where the standard order puts it.";
-  const reasons = why && !personal.standard ? reasonLines(why) : [];
+  const reasons = why && !personal.standard && !personal.held ? reasonLines(why) : [];
   const most = Math.max(...reasons.map(({ value }) => Math.abs(value)), 1e-9);
   const tell = (kind, said) => () => {
     personal.me?.feedback(product.id, kind);
@@ -246,7 +223,7 @@ function drawWhy() {
         h("span", { class: "frame" }, picture(product)),
         h("p", {}, h("b", {}, product.name), h("br"), place),
       ),
-      why && !personal.standard && counterfactual(why),
+      reasons.length > 0 && counterfactual(why),
       reasons.length > 0 &&
         h(
           "ul",
@@ -279,9 +256,10 @@ function draw() {
   drawInterests();
   drawCrowd();
   parts.storage.textContent = storageText(personal);
-  for (const input of parts.dialog.querySelectorAll("input")) {
-    input.checked =
-      input.value === (input.name === "order" ? (personal.standard ? "standard" : "personal") : (personal.choice ?? "memory"));
+  drawShop();
+  const now = { ...personal.settings, choice: personal.choice ?? "memory" };
+  for (const input of parts.dialog.querySelectorAll("input[type=radio]")) {
+    input.checked = input.value === now[input.name];
     input.disabled = personal.failed;
   }
   // What was focused may have been drawn anew, or be gone.

@@ -1,11 +1,15 @@
 // Where the shop meets Indwell. The shop works without it: if it does not come in time, or at all, every list keeps the
 // shop's own order. What the visitor decided (remember or not, which order) is kept under the shop's own keys.
 
+import { rulesBut } from "./rules.js";
 import { rest } from "./turns.js";
 
 const DEADLINE = 300; // ms that lists wait for Indwell when they could be drawn
-const CHOICE = "tern-and-tansy.choice"; // "local", "memory" or "off"; nothing before the visitor has chosen
-const ORDER = "tern-and-tansy.order"; // "standard", or nothing
+const keyOf = (name) => `tern-and-tansy.${name}`;
+const CHOICE = keyOf("choice"); // "local", "memory" or "off"; nothing before the visitor has chosen
+const BANNER = keyOf("hero"); // which banner stands there from the first paint on: see hero.js
+/** What can be set in the panel, the usual value first: it is not kept. */
+const SETTINGS = { order: ["personal", "standard"], rules: ["on", "off"], mix: ["none", "mmr", "dpp"], holdout: ["rest", "held"] };
 const MODES = { local: "persistent", memory: "memory", off: "off" }; // how indwell/consent says it
 const PACK = new URL("../catalogue/shop.pack", import.meta.url);
 
@@ -34,8 +38,22 @@ export const personal = {
   me: undefined,
   /** What the visitor chose, or null: not asked yet. Until then things are remembered while the page is open, no longer. */
   choice: ["local", "memory", "off"].find((choice) => choice === kept(CHOICE)) ?? null,
+  /** What is set in the panel. */
+  settings: Object.fromEntries(
+    Object.entries(SETTINGS).map(([name, values]) => [name, values.find((value) => value === kept(keyOf(name))) ?? values[0]]),
+  ),
   /** Whether the visitor asked for the shop's own order. */
-  standard: kept(ORDER) === "standard",
+  get standard() {
+    return this.settings.order === "standard";
+  },
+  /** The variant of the banner that was dealt, if one was and is kept. */
+  get banner() {
+    return kept(BANNER);
+  },
+  /** Whether they see the shop as those do whom an experiment holds out: all of it as it would be without Indwell. */
+  get held() {
+    return this.settings.holdout === "held";
+  },
   failed: false,
   /** The shop's pack, { bytes, items, built }; undefined while (or if) it is not there: rows that need it are left out. */
   pack: undefined,
@@ -59,21 +77,44 @@ export const redraw = () => {
   for (const render of renderers) render();
 };
 
+/** This page's lists as they were last handed to Indwell, by name: the element, its items, and what `rank` said. */
+export const lists = new Map();
 document.addEventListener("indwell:before-rank", (event) => {
-  if (personal.standard) event.preventDefault();
+  const { target, detail } = event;
+  lists.set(target.dataset.indwellList, { element: target, items: detail.items });
+  if (personal.held) event.preventDefault(); // who is held out sees the page's own order; what they do is noticed all the same
+});
+document.addEventListener("indwell:ranked", ({ target, detail }) => {
+  const list = lists.get(target.dataset.indwellList);
+  if (list) list.slate = detail;
 });
 
+/** What `rank` is asked for, looked up at every list. */
+export const wishes = {
+  get rules() {
+    return personal.settings.rules === "on" ? rulesBut() : [];
+  },
+  get diversity() {
+    return diversityOf(personal.settings.mix);
+  },
+};
+export const diversityOf = (method) => (method === "none" ? undefined : { method, strength: 0.5 });
+
 async function begin() {
-  const modules = ["index", "consent", "dom"].map((name) => import(`../../indwell/${name}.js`));
+  const modules = ["full", "consent", "dom"].map((name) => import(`../../indwell/${name}.js`));
   const [{ open }, { openWithConsent }, { attach }] = await Promise.all(modules);
   // Before the visitor has answered the bar at the foot of the page, things are noticed while it is open: that is declared here,
   // by a shop that is there to show Indwell. A browser that says GPC or Do Not Track is told "off" until the visitor says other.
   const me = await openWithConsent(open, { space: "shop" }, { before: "memory", visitor: MODES[personal.choice] });
-  me.on("change", news);
+  me.on("change", ({ cause }) => {
+    if (cause === "forget") keep(BANNER, ""); // it follows from an id that is erased as well
+    news();
+  });
   me.on("status", news);
   await rest();
-  attachment = attach(me, document);
   personal.me = me;
+  agree();
+  attachment = attach(me, document, { rank: wishes });
   news();
   loadPack(me);
 }
@@ -123,16 +164,36 @@ export function adopt(choice) {
   keep(CHOICE, choice);
 }
 
+/** A session that has just been opened hears of the order that is wanted. */
+function agree() {
+  const { me, standard } = personal;
+  if (me.choices().standard !== standard) me.choices({ standard });
+}
+
 /** What follows from a choice once it has taken effect. */
 export function follow() {
+  if (personal.me) agree();
   if (personal.me) loadPack(personal.me);
   news();
 }
 
-export function setStandard(standard) {
-  personal.standard = standard;
-  keep(ORDER, standard ? "standard" : "");
-  personal.me?.choices({ standard });
+/** Sets what the panel can set, and draws the lists accordingly. */
+export function set(name, value) {
+  personal.settings[name] = value;
+  keep(keyOf(name), value === SETTINGS[name][0] ? "" : value);
+  if (name === "holdout") keep(BANNER, ""); // the usual one, or one that is dealt
+  if (personal.me) agree();
+  redraw();
+  news();
+}
+export const setStandard = (standard) => set("order", standard ? "standard" : "personal");
+
+/** Which banner is to stand there from the first paint on; none but what the page has. */
+export const keepBanner = (name) => keep(BANNER, name ?? "");
+
+/** Turns the dial from familiar, 0, to surprising, 1. */
+export function setSurprise(surprise) {
+  personal.me?.choices({ surprise });
   redraw();
   news();
 }

@@ -28,7 +28,7 @@ page(({ all, byId }) => {
 });
 
 function block(product) {
-  const { id, name, price, category, department, kind, facets } = product;
+  const { id, name, price, category, department, kind, facets, soldOut } = product;
   const quantity = h(
     "select",
     { id: "quantity", "aria-label": "Quantity" },
@@ -40,9 +40,10 @@ function block(product) {
       type: "button",
       class: "button",
       "data-indwell-action": "add_to_cart",
+      disabled: soldOut,
       onclick: () => put(button, product, Number(quantity.value)),
     },
-    "Add to basket",
+    soldOut ? "Sold out" : "Add to basket",
   );
   const facts = Object.entries({
     Colour: facets.colour,
@@ -133,7 +134,7 @@ function neighbours(all, product) {
   );
 }
 
-const linkedData = ({ id, name, price, category, facets }) => ({
+const linkedData = ({ id, name, price, category, facets, soldOut }) => ({
   "@context": "https://schema.org",
   "@type": "Product",
   sku: id,
@@ -141,5 +142,5 @@ const linkedData = ({ id, name, price, category, facets }) => ({
   category: category.replace("/", " > "),
   color: facets.colour,
   material: facets.material?.[0],
-  offers: { "@type": "Offer", price: price.toFixed(2), priceCurrency: "GBP", availability: "https://schema.org/InStock" },
+  offers: { "@type": "Offer", price: price.toFixed(2), priceCurrency: "GBP", availability: `https://schema.org/${soldOut ? "OutOfStock" : "InStock"}` },
 });

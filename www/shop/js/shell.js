@@ -3,7 +3,8 @@ import * as basket from "./basket.js";
 import { at, h, parameter } from "./html.js";
 import { catalogue } from "./catalogue.js";
 import { startButton } from "./learnt.js";
-import { choose, personal, ready } from "./personal.js";
+import { choose, onRedraw, personal, ready } from "./personal.js";
+import { makeRules } from "./rules.js";
 
 const search = document.querySelector(".find");
 search.elements.q.value = parameter("q");
@@ -37,6 +38,12 @@ function askOnce() {
   notice.onclick = ({ target }) => target.value && decide(target.value);
 }
 
+/** Counts what the lists bring, on this device, once nothing else is to be done. */
+const watch = () => {
+  const idle = globalThis.requestIdleCallback ?? setTimeout;
+  idle(() => personal.choice !== "off" && import("./trials.js").then(({ watchLists }) => watchLists()).catch(() => {}));
+};
+
 /**
  * Runs a page: waits for the catalogue, and a moment for Indwell, then draws.
  *
@@ -45,6 +52,7 @@ function askOnce() {
 export async function page(draw) {
   try {
     const data = await catalogue;
+    makeRules(data);
     await ready();
     await draw(data);
   } catch (error) {
@@ -55,4 +63,6 @@ export async function page(draw) {
   } finally {
     document.documentElement.classList.remove("loading");
   }
+  onRedraw(watch);
+  watch();
 }

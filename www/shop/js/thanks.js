@@ -4,6 +4,7 @@ import { h } from "./html.js";
 import { show } from "./personal.js";
 import { page } from "./shell.js";
 import { productList } from "./tile.js";
+import { sold } from "./trials.js";
 
 page(({ all, byId }) => {
   let placed;
@@ -29,6 +30,7 @@ page(({ all, byId }) => {
     );
     block.setAttribute("data-indwell-order", placed.order);
     block.setAttribute("data-indwell-purchase", JSON.stringify(ids));
+    sold(placed.order, placed.total);
   }
   const bought = new Set(placed?.lines.map(([id]) => id));
   show(() =>

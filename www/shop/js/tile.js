@@ -20,12 +20,12 @@ export const describe = (product) => ({
 const whyButton = ({ id, name }) =>
   h(
     "button",
-    { type: "button", class: "why", "data-why": id, "aria-label": `Why is ${name} here?`, title: "Why is this here?" },
+    { type: "button", class: "why", "aria-haspopup": "dialog", "data-why": id, "aria-label": `Why is ${name} here?`, title: "Why is this here?" },
     icon(ICONS.why),
   );
 
 function tile(product, why) {
-  const { id, name } = product;
+  const { id, name, soldOut } = product;
   const element = h("li", { class: "tile", "data-indwell-item": id, ...describe(product) });
   const inside = () => [
     h(
@@ -36,11 +36,11 @@ function tile(product, why) {
         "span",
         { class: "tile-text" },
         h("span", { class: "tile-name" }, name),
-        h("span", { class: "tile-price" }, pounds(product.price)),
+        h("span", { class: "tile-price" }, pounds(product.price), soldOut && h("small", {}, " sold out")),
       ),
     ),
     why(product),
-    h(
+    !soldOut && h(
       "button",
       {
         type: "button",
@@ -53,7 +53,7 @@ function tile(product, why) {
       icon(ICONS.plus),
     ),
   ];
-  return Object.assign(element, { draw: () => element.firstChild || element.append(...inside()) });
+  return Object.assign(element, { draw: () => element.firstChild || element.append(...inside().filter(Boolean)) });
 }
 
 /** Adds to the basket and says so on the button for a moment. */
@@ -77,7 +77,16 @@ async function drawVisible(list, show) {
   for (const [place, element] of [...list.children].slice(0, show).entries()) {
     if (coming && place % TURN === 0) await rest();
     element.draw();
+    mark(element);
   }
+}
+
+/** What the shop promotes says so, in words for everybody. */
+function mark(element) {
+  const { indwellPromoted: label } = element.dataset;
+  const said = element.querySelector(".promoted");
+  if (label === undefined) said?.remove();
+  else if (!said) element.querySelector(".tile-link").prepend(h("span", { class: "promoted" }, label));
 }
 
 /**

@@ -20,6 +20,7 @@ const REASONS = {
   fatigue: () => "You have seen it often and passed it by",
   liked: () => "You said you like it",
   disliked: () => "You said you do not like it",
+  rule: () => "A rule of the shop's moves it",
   collaborative: () => "Customers who bought what you looked at or bought go on to it",
 };
 
