@@ -1,7 +1,9 @@
 /// <reference lib="esnext.disposable" />
 // The types of Indwell. Values a page hands in, then values it gets back.
+import type { Choices } from "./chosen.js";
 import type { LoadOptions, PackInfo, PackSource, RecommendOptions, Suggestions } from "./recommend.js";
 
+export type * from "./chosen.js";
 export type * from "./recommend.js";
 
 /** A visitor's attribute and value of an item, such as `{ key: "brand", value: "Acme" }`. */
@@ -304,18 +306,6 @@ export interface Export {
   /** All of this for `import`, in base64; empty when nothing is kept. */
   state: string;
   choices: Choices;
-}
-
-/** What the visitor chose for this site. To erase the history does not undo it; a withdrawal through `indwell/consent` does. */
-export interface Choices {
-  /** Nothing is recorded or ranked, in no tab, until it is `false` again; what was known is erased as it becomes `true`. */
-  readonly off: boolean;
-  /** `rank` leaves lists in the page's own order, but for pins and what was hidden for good. */
-  readonly standard: boolean;
-  /** From 0, familiar (the default), to 1: taste for facets and words fades to nothing, and what was looked at recedes. */
-  readonly surprise: number;
-  /** They were asked what they like, as by `<indwell-onboarding>`, and are not to be asked again. */
-  readonly asked: boolean;
 }
 
 export interface Happenings {
