@@ -18,6 +18,8 @@ const REPORTS = "indwell.reports/";
 const CHOICES = "indwell//choices/";
 /** What indwell/experiments counted. */
 const EXPERIMENTS = "indwell//experiments/";
+/** What indwell/learn made of the picks. */
+const LEARNT = "indwell//learn/";
 
 const level = (mode) => MODES.indexOf(mode);
 const least = (modes) => modes.reduce((a, b) => (level(b) < level(a) ? b : a));
@@ -321,7 +323,7 @@ function wipe(kind, space, host) {
   try {
     const storage = host ?? globalThis[kind + "Storage"]; // throws where it is blocked
     const keys = keysOf(storage);
-    for (const beside of [ORDERS, PLAN + space, REPORTS + space, CHOICES + space]) if (keys.includes(beside)) storage.removeItem(beside);
+    for (const beside of [ORDERS, PLAN + space, REPORTS + space, CHOICES + space, LEARNT + space]) if (keys.includes(beside)) storage.removeItem(beside);
     for (const key of keys) if (key.startsWith(`${EXPERIMENTS}${space}/`)) storage.removeItem(key);
     const ours = keys.filter((key) => key.startsWith(prefix));
     if (!ours.some((key) => !/^(epoch\.|erased$)/.test(key.slice(prefix.length)))) return false;

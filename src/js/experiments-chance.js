@@ -100,12 +100,12 @@ function logGamma(random, shape) {
   }
 }
 
-/** Thompson's rule: the number of the arm, { a, b }, that draws best. */
+/** Thompson's rule: the number of the arm, { a, b } or what draws for it, that draws best. */
 export function draw(arms, random) {
   let best = -1;
-  let most = -1;
-  arms.forEach(({ a, b }, at) => {
-    const drawn = random.beta(a, b);
+  let most = -Infinity;
+  arms.forEach((arm, at) => {
+    const drawn = typeof arm === "function" ? arm(random) : random.beta(arm.a, arm.b);
     if (drawn > most) [best, most] = [at, drawn];
   });
   return best;

@@ -36,8 +36,8 @@ function parse(text, stamp) {
       record[name] = new Map(maps[name]);
     };
     for (const name in COUNTS) take(name, (counts) => counts.length === COUNTS[name] && counts.every((count) => number(count) && count >= 0));
-    take("rows", ({ block, variant, context, propensity, time, reward }) =>
-      [block, variant, context].every((text) => typeof text === "string") && number(time) && propensity > 0 && propensity <= 1 && reward >= 0 && reward <= 1);
+    take("rows", ({ block, variant, context, propensity, time, reward, features = [] }) =>
+      Array.isArray(features) && features.every(number) && [block, variant, context].every((text) => typeof text === "string") && number(time) && propensity > 0 && propensity <= 1 && reward >= 0 && reward <= 1);
     take("late", (value) => value >= 0 && value <= 1);
     return record;
   } catch {

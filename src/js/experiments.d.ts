@@ -61,6 +61,11 @@ export interface Choice {
 export interface ChooseOptions {
   /** Circumstances that are learnt apart, such as `"mobile"`: up to 64 of `A-Z a-z 0-9 _ . / -`. Default none. */
   context?: string;
+  /**
+   * Numbers that say in which circumstances this is chosen: 1 to 15, from -1000 to 1000, best about -1 to 1; always the same ones in the
+   * same order. Which variant does best may then depend on them: linear Thompson sampling over the choices that are kept.
+   */
+  features?: readonly number[];
   /** Whether this visitor goes on seeing what they saw in this block and context, as long as its row is kept. Default false. */
   sticky?: boolean;
   /** The least probability of each variant, 0 to 1 over their number. Default 0.01. With 0, `indwell estimate` has no ground. */
@@ -178,3 +183,24 @@ export function interleave(first: readonly number[], second: readonly number[], 
 
 /** Clicks on the first order's slots less those on the second's: above 0 where the first won. */
 export function credit(slate: readonly Slot[], clicked: readonly number[]): number;
+
+/** The circumstances of a moment. */
+export interface Moment {
+  /** From 0, 6, 11 and 17 o'clock on, by the device's clock. */
+  day: "night" | "morning" | "midday" | "evening";
+  weekend: boolean;
+  /** By the width of the window: below 600 pixels, below 1024, or more. */
+  device: "phone" | "tablet" | "desktop";
+  /** The page's own (`<html lang>`), without its region; empty where it says none. */
+  language: string;
+  /** Where the visitor comes from: a link with a campaign's parameters, this site, a search engine, a social network, elsewhere, or it is not said. */
+  from: "campaign" | "own" | "search" | "social" | "other" | "none";
+  /** For `choose`: whether it is morning, midday, evening, weekend, a phone, a tablet, from a search engine, from a campaign; 1 or 0. */
+  features: number[];
+}
+
+/**
+ * The circumstances of this moment, from what every page knows and nothing else: clock, width, the page's language, referrer. Nothing is
+ * kept. What you know besides (weather, page type) you add yourself.
+ */
+export function moment(given?: { date?: Date; width?: number; page?: Document }): Moment;

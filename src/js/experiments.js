@@ -2,10 +2,12 @@
 // what is counted, the page may read. Whatever goes wrong, the page's own default stands.
 import { IndwellError } from "./error.js";
 import { assign, chance, decide, place } from "./experiments-chance.js";
+import { linear } from "./experiments-linear.js";
 import { watch } from "./experiments-page.js";
 import { aged, openRecords } from "./experiments-records.js";
 
 export { credit, difference, interleave } from "./experiments-compare.js";
+export { moment } from "./experiments-moment.js";
 export { applyVariants, measure } from "./experiments-page.js";
 
 const DAY = 86_400_000;
@@ -15,6 +17,8 @@ const [SEEN, CLICKED, CONVERTED, REVENUE, DWELL, LATEST] = [0, 1, 2, 3, 4, 5];
 const MOST_VARIANTS = 20;
 const LIST = "@"; // before a list's name: no experiment's begins like that
 const isList = (block) => block.startsWith(LIST);
+const MOST_FEATURES = 15;
+const SPREAD = 0.25; // of what is drawn for features: one visitor has few showings to try things with
 
 const bad = (what, code = "invalid_option") => {
   throw new IndwellError(code, `openExperiments(): ${what}.`);
@@ -128,11 +132,11 @@ export function openExperiments(options) {
   /** Whether a choice is one of `choose`: an experiment's has a space in its id, of which each visitor has one row. */
   const learns = (id) => !id.includes(" ");
   /** One choice, and what comes of it. */
-  const handle = ({ id, block, variant, context = "", propensity }) => {
+  const handle = ({ id, block, variant, context = "", propensity, features }) => {
     const born = records.generation();
     const list = isList(block);
     let told = false;
-    const row = () => ({ block, variant, context, propensity, time: clock(), reward: 0 });
+    const row = () => ({ block, variant, context, propensity, time: clock(), reward: 0, features });
     const update = (during, work) => safely(during, () => records.update(born, work), false);
     const tally = ({ tallies }, at, by) => {
       const key = `${block} ${variant}`;
@@ -189,8 +193,11 @@ export function openExperiments(options) {
   }, never(null));
 
   const choose = (block, variants, given) => safely("choose", () => {
-    const { context = "", sticky = false, minimum, ...more } = given ?? {};
-    for (const name in more) throw new Error(`there is no option "${name}", only context, sticky, minimum`);
+    const { context = "", sticky = false, minimum, features, ...more } = given ?? {};
+    for (const name in more) throw new Error(`there is no option "${name}", only context, sticky, minimum, features`);
+    const fits = features == null || (Array.isArray(features) && features.length > 0 && features.length <= MOST_FEATURES && features.every((one) => within(one, -1e3, 1e3)));
+    if (!fits) throw new Error(`features: 1 to ${MOST_FEATURES} numbers are wanted, best about -1 to 1`);
+    const x = features == null ? undefined : [1, ...features.map((one) => Math.round(one * 1e4) / 1e4)];
     if (!isName(block) || known.has(block) || block === HOLDOUT) throw new Error("block: a name of its own is wanted, 1 to 64 of A-Z a-z 0-9 _ . / -");
     if (context !== "" && !isName(context)) throw new Error("context: up to 64 of A-Z a-z 0-9 _ . / - are wanted");
     if (typeof sticky !== "boolean") throw new Error("sticky: true or false is wanted");
@@ -211,12 +218,21 @@ export function openExperiments(options) {
       }
       const time = clock();
       const beliefs = arms.map(({ name, a, b }) => {
+        if (x) {
+          const rows = [...all.rows.values()].filter((row) => row.block === block && row.context === context && row.variant === name && row.features?.length === x.length - 1);
+          const lessons = rows.map((row) => {
+            const [count, reward] = aged([1, row.reward, row.time], time, half_life * DAY);
+            return { x: [1, ...row.features], count, reward };
+          });
+          const sample = linear(x.map((_, at) => (at ? 0 : a / (a + b))), a + b, lessons);
+          return (random) => sample(x, SPREAD, random);
+        }
         const [shown, won] = aged(all.arms.get(`${block} ${context} ${name}`) ?? [0, 0, 0], time, half_life * DAY);
         return { a: a + won, b: b + Math.max(0, shown - won) };
       });
       const { at, propensity } = decide(beliefs, least, chance(halves()));
       const id = halves().map((half) => half.toString(36)).join(".");
-      const choice = { id, block, variant: arms[at].name, context, propensity, born };
+      const choice = { id, block, variant: arms[at].name, context, propensity, born, features: x?.slice(1) };
       if (sticky) lasting.set(key, choice);
       return handle(choice);
     }) ?? never(block);

@@ -9,9 +9,11 @@ mod experiment;
 mod interleave;
 mod linear;
 mod random;
+mod weights;
 
 pub use bandit::{Beta, Sampling, choose};
 pub use experiment::{Mean, assign, interval};
 pub use interleave::{Team, credit, interleave};
 pub use linear::{Linear, MAX_FEATURES};
 pub use random::Random;
+pub use weights::{HALF_LIFE, LEARNABLE, LEAST, Learnt, MOST, SPREAD, Shown};

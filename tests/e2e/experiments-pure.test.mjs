@@ -5,7 +5,8 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import { assign, chance, decide, draw } from "../../pkg/experiments-chance.js";
-import { credit, difference, interleave } from "../../pkg/experiments.js";
+import { linear } from "../../pkg/experiments-linear.js";
+import { credit, difference, interleave, moment, openExperiments } from "../../pkg/experiments.js";
 import { ROOT } from "../../pkg-scripts/lib/paths.mjs";
 
 // Written by `INDWELL_BLESS=1 cargo test --test engine experiments`.
@@ -35,6 +36,67 @@ test("groups, bits and interleaved lists are the native ones, bit for bit; draws
   for (const { seed, first, second, slate } of golden.slates) {
     assert.deepEqual(interleave(first, second, halves(seed)).map(({ place, team }) => [place, team]), slate);
   }
+});
+
+test("regressions are the native ones to ten digits, prior, lessons and chance", () => {
+  assert.equal(golden.regressions.length, 12);
+  for (const { seed, mean, precision, lessons, x, samples } of golden.regressions) {
+    const sample = linear(mean, precision, lessons);
+    for (const [spread, wanted] of samples) {
+      const is = sample(x, spread, chance(halves(seed)));
+      assert.ok(Math.abs(is - wanted) <= 1e-10 * Math.max(1, Math.abs(wanted)), `${is} for ${wanted}`);
+    }
+  }
+});
+
+test("with features the choice goes with the circumstances, is learnt from what is kept, and is the only one with them", async () => {
+  const learnt = (features) => {
+    const map = new Map();
+    const storage = { getItem: (key) => map.get(key) ?? null, setItem: (key, value) => void map.set(key, value), removeItem: (key) => void map.delete(key), key: (at) => [...map.keys()][at] ?? null, get length() { return map.size; } };
+    const random = chance([3, 4]);
+    const open = () => openExperiments({ me: { status: () => ({ storage: "persistent" }), on: () => () => {} }, storage, space: "linear", random: () => random.bits()[0] });
+    const tests = open();
+    // In the evening `late` does well, at noon `early` does.
+    for (let n = 0; n < 90; n++) {
+      const evening = n % 2;
+      const choice = tests.choose("hero", ["early", "late"], { minimum: 0.2, features: features && [evening, 0.5] });
+      choice.exposed();
+      if (choice.variant === (evening ? "late" : "early")) tests.reward(choice);
+    }
+    tests.close();
+    const later = open();
+    const late = (evening) => {
+      const { variant, propensity } = later.choose("hero", ["early", "late"], { minimum: 0.05, features: features && [evening, 0.5] });
+      return variant === "late" ? propensity : 1 - propensity;
+    };
+    assert.equal(later.status().problems, 0, later.status().problem);
+    return [late(1), late(0)];
+  };
+  const [evening, noon] = learnt(true);
+  assert.ok(evening > 0.9 && noon < 0.1, `${evening} ${noon}`);
+  const [without, them] = learnt(false);
+  assert.ok(Math.abs(without - them) < 0.5, "without features it cannot tell");
+  const tests = openExperiments({ me: { status: () => ({ storage: "memory" }), on: () => () => {} } });
+  for (const features of [[], Array(16).fill(0), ["1"], [NaN], [1e4], 3, {}]) {
+    const before = tests.status().problems;
+    assert.equal(tests.choose("hero", ["a", "b"], { features }).variant, null);
+    assert.ok(tests.status().problems === before + 1 && /features/.test(tests.status().problem));
+  }
+  assert.ok(tests.choose("hero", ["a", "b"], { features: Array(15).fill(1) }).variant);
+});
+
+test("a moment is coarse: times of day, kinds of devices, where somebody comes from", () => {
+  const of = (time, width, referrer, search = "", lang = "") => moment({ date: new Date(`2026-11-${time}`), width, page: { referrer, location: { hostname: "shop.example", search }, documentElement: { lang } } });
+  const days = ["05:59", "06:00", "10:59", "11:00", "16:59", "17:00", "23:59"].map((hour) => of(`20T${hour}`, 1280, "").day);
+  assert.deepEqual(days, ["night", "morning", "morning", "midday", "midday", "evening", "evening"]);
+  assert.deepEqual(["20", "21", "22", "23"].map((day) => of(`${day}T12:00`, 1, "").weekend), [false, true, true, false]);
+  assert.deepEqual([599, 600, 1023, 1024].map((width) => of("20T12:00", width, "").device), ["phone", "tablet", "tablet", "desktop"]);
+  const from = (referrer, search) => of("20T12:00", 1280, referrer, search).from;
+  const known = { "https://www.google.co.uk/": "search", "https://duckduckgo.com/": "search", "https://t.co/x": "social", "https://www.facebook.com/": "social", "https://shop.example/a": "own", "https://blog.example/": "other", "https://notgoogle.example/": "other", "https://box.com/": "other", "": "none", "no address": "none" };
+  for (const [referrer, kind] of Object.entries(known)) assert.equal(from(referrer), kind, referrer);
+  assert.equal(from("https://www.google.com/", "?a=1&utm_source=mail"), "campaign");
+  assert.deepEqual(of("21T18:00", 400, "https://bing.com/", "", "de-AT"), { day: "evening", weekend: true, device: "phone", language: "de", from: "search", features: [0, 0, 1, 1, 1, 0, 1, 0] });
+  assert.deepEqual(Object.keys(moment()), ["day", "weekend", "device", "language", "from", "features"], "where there is no page");
 });
 
 /** Largest distance of the draws' distribution from the exact one, times √n. */

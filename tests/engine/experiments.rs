@@ -5,7 +5,7 @@
 //! INDWELL_BLESS=1 cargo test --test engine experiments
 //! ```
 
-use indwell::learn::{Beta, Random, Sampling, Team, assign, choose, interleave};
+use indwell::learn::{Beta, Linear, Random, Sampling, Team, assign, choose, interleave};
 use serde_json::{Value, json};
 
 const STORED: &str = include_str!("../golden/learn/experiments.json");
@@ -102,10 +102,34 @@ fn regret() -> Value {
     json!({ "rates": RATES, "pulls": pulls, "runs": runs, "mean": mean, "error": error })
 }
 
+/// Samples of regressions with 1 to 16 features, after 0 to 60 lessons.
+fn regressions() -> Value {
+    let case = |seed: u64| {
+        let mut random = Random::new(seed);
+        let size = [1, 3, 9, 16][seed as usize % 4];
+        let mut vector = || (0..size).map(|_| (random.normal() * 64.0).round() / 64.0).collect::<Vec<f64>>();
+        let (mean, x) = (vector(), vector());
+        let lessons: Vec<Vec<f64>> = (0..seed * 5 % 61).map(|_| vector()).collect();
+        let precision = 0.5 + seed as f64;
+        let mut linear = Linear::new(&mean, precision);
+        let lesson = |(n, x): (usize, Vec<f64>)| {
+            let (count, reward) = (1.0 / (1.0 + n as f64), (n % 3) as f64 / 4.0);
+            linear.learn(&x, count, reward);
+            json!({ "x": x, "count": count, "reward": reward })
+        };
+        let lessons: Vec<Value> = lessons.into_iter().enumerate().map(lesson).collect();
+        let sample = |spread| linear.sample(&x, spread, &mut Random::new(seed));
+        json!({
+            "seed": hex(seed), "mean": mean, "precision": precision, "lessons": lessons, "x": x,
+            "samples": [[0.0, sample(0.0)], [0.25, sample(0.25)], [1.0, sample(1.0)]],
+        })
+    };
+    (1..=12).map(case).collect()
+}
+
 #[test]
 fn experiments_are_as_golden() {
-    let made =
-        json!({ "groups": groups(), "draws": draws(), "choices": choices(), "slates": slates(), "regret": regret() });
+    let made = json!({ "groups": groups(), "draws": draws(), "choices": choices(), "slates": slates(), "regret": regret(), "regressions": regressions() });
     let lines: Vec<String> = made
         .as_object()
         .expect("an object")

@@ -21,6 +21,7 @@ mod mute;
 mod room;
 mod time;
 mod unread;
+mod weights;
 #[cfg(feature = "arrange")]
 mod wishes;
 mod without;

@@ -5,6 +5,7 @@ mod baselines;
 mod choosing;
 mod commands;
 mod extras;
+mod learning;
 mod linear;
 mod measures;
 mod policy;

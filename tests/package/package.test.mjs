@@ -45,7 +45,7 @@ test("the manifest: ESM, one version with the crate, types first, no dependency,
   for (const field of ["dependencies", "optionalDependencies", "scripts", "bin", "main"]) assert.ok(!(field in manifest), field);
   assert.deepEqual(Object.keys(manifest.peerDependencies), ["react", "vue"]);
   assert.ok(Object.keys(manifest.peerDependencies).every((name) => manifest.peerDependenciesMeta[name].optional));
-  const names = ["inline", "slim", "full", "asm", "script", "async-store", "dom", "list", "debug", "bootstrap", "consent", "segments", "experiments", "report", "bridge", "page", "react", "vue", "svelte", "testing", "elements"];
+  const names = ["inline", "slim", "full", "asm", "script", "async-store", "dom", "list", "debug", "bootstrap", "consent", "segments", "experiments", "learn", "report", "bridge", "page", "react", "vue", "svelte", "testing", "elements"];
   const languages = ["de", "fr", "es", "ar"].map((language) => `elements/${language}`);
   assert.deepEqual(Object.keys(manifest.exports), [".", ...[...names, ...languages, "indwell_core_bg.wasm", "indwell_full_bg.wasm", "package.json"].map((name) => `./${name}`)]);
   for (const target of Object.values(manifest.exports)) {
@@ -62,7 +62,7 @@ test("no file tells where it was made", () => {
 });
 
 // All but those that import a framework, and the one for a plain <script>.
-const ENTRIES = ["", "/inline", "/slim", "/full", "/asm", "/async-store", "/dom", "/bootstrap", "/consent", "/experiments", "/report", "/bridge", "/page", "/svelte", "/testing", "/elements", "/elements/ar"].map((name) => `indwell${name}`);
+const ENTRIES = ["", "/inline", "/slim", "/full", "/asm", "/async-store", "/dom", "/bootstrap", "/consent", "/experiments", "/learn", "/report", "/bridge", "/page", "/svelte", "/testing", "/elements", "/elements/ar"].map((name) => `indwell${name}`);
 
 test("what is imported and not used is left out by a bundler", () => {
   const esbuild = path.join(ROOT, "pkg-scripts/node_modules/.bin/esbuild");

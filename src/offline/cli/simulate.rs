@@ -7,6 +7,7 @@ use crate::item::{Facet, Item};
 use crate::learn::Sampling;
 use crate::offline::read::{Problem, bar};
 use crate::offline::simulate::bandits::{self, Curve, RATES, Rounds};
+use crate::offline::simulate::learners::{self, KINDS, Kind};
 use crate::offline::simulate::plot::{Plot, Series};
 use crate::offline::simulate::visitors::{self, LISTS, Outcome, Policy};
 use crate::offline::threads;
@@ -39,6 +40,9 @@ pub struct Args {
     /// Play the contextual bandit alone
     #[arg(long)]
     contextual: bool,
+    /// Play what learning a visitor's weights is worth, and nothing else (learning.svg and learning.json)
+    #[arg(long)]
+    learning: bool,
 }
 
 /// Rounds, features and arms of the contextual bandit.
@@ -65,6 +69,12 @@ impl Args {
             return print_json(&Value::Object(figures));
         }
         let items = catalogue(&self.catalogue)?;
+        if self.learning {
+            let kinds = bar(KINDS.len() as u64, "simulating");
+            let plots = [("learning", self.learning(&items, &mut figures, &kinds))];
+            kinds.finish_and_clear();
+            return self.tell(figures, &plots, "learning.json");
+        }
         let curves = bar(STEPS, "simulating");
         let plots = [
             ("regret", self.regret(&mut figures, &curves)),
@@ -74,16 +84,21 @@ impl Args {
             ("diversity", self.diversity(&items, &mut figures, &curves)),
         ];
         curves.finish_and_clear();
-        if let Some(folder) = &self.out {
-            std::fs::create_dir_all(folder).map_err(|error| Problem::file(folder, error))?;
-            for (name, svg) in plots {
-                write(&folder.join(format!("{name}.svg")), &svg)?;
-            }
-            let text = serde_json::to_string_pretty(&figures).map_err(|error| Problem(error.to_string()))?;
-            write(&folder.join("figures.json"), &(text + "\n"))?;
-            return print(&format!("written to {}\n", folder.display()));
+        self.tell(figures, &plots, "figures.json")
+    }
+
+    /// Writes pictures and figures into the folder, or prints the figures.
+    fn tell(&self, figures: Figures, plots: &[(&str, String)], name: &str) -> Result<(), Problem> {
+        let Some(folder) = &self.out else {
+            return print_json(&Value::Object(figures));
+        };
+        std::fs::create_dir_all(folder).map_err(|error| Problem::file(folder, error))?;
+        for (name, svg) in plots {
+            write(&folder.join(format!("{name}.svg")), svg)?;
         }
-        print_json(&Value::Object(figures))
+        let text = serde_json::to_string_pretty(&figures).map_err(|error| Problem(error.to_string()))?;
+        write(&folder.join(name), &(text + "\n"))?;
+        print(&format!("written to {}\n", folder.display()))
     }
 
     fn regret(&self, figures: &mut Figures, curves: &ProgressBar) -> String {
@@ -199,6 +214,46 @@ impl Args {
         );
         let axes = ["lists seen; another taste from 40 on", "expected clicks a list"];
         Plot { title: "When the taste changes", axes, logarithmic: false, series }.svg()
+    }
+
+    /// What learning the weights is worth, by kind of visitor: clicks over all sessions and the second half of them.
+    fn learning(&self, items: &[Item], figures: &mut Figures, curves: &ProgressBar) -> String {
+        const SESSIONS: usize = 12;
+        const DRAWN: [Kind; 6] = [Kind::Usual, Kind::Cheap, Kind::Crowd, Kind::Devoted, Kind::Last, Kind::Poisoned];
+        figures.insert("visitors".into(), json!(self.visitors));
+        let mut series = Vec::new();
+        let mut out = Figures::new();
+        for (name, kind) in KINDS {
+            let seed = |visitor: usize| self.seed.wrapping_mul(0x9e37_79b9).wrapping_add(visitor as u64);
+            let played = threads::each(
+                self.visitors,
+                || (),
+                |(), visitor| [false, true].map(|learns| learners::play(items, kind, learns, SESSIONS, seed(visitor))),
+            );
+            curves.inc(1);
+            let figure_of = |from: usize, to: usize| {
+                let sum = |clicks: &[f64]| clicks[from..to].iter().sum::<f64>() / (to - from) as f64;
+                let prior = played.iter().map(|[prior, _]| sum(prior)).sum::<f64>() / played.len() as f64;
+                let gains: Vec<f64> = played.iter().map(|[prior, learnt]| sum(learnt) - sum(prior)).collect();
+                let (gain, error) = figure(&gains);
+                (prior, gain / prior, error / prior)
+            };
+            let all = figure_of(0, SESSIONS * LISTS);
+            let late = figure_of(SESSIONS / 2 * LISTS, SESSIONS * LISTS);
+            out.insert(
+                name.into(),
+                json!({ "clicks": all.0, "gain": all.1, "error": all.2, "late_gain": late.1, "late_error": late.2 }),
+            );
+            if !DRAWN.contains(&kind) {
+                continue;
+            }
+            let points = (0..SESSIONS)
+                .map(|session| (session as f64 + 1.0, 100.0 * figure_of(session * LISTS, (session + 1) * LISTS).1));
+            series.push(Series { name: name.into(), points: points.collect() });
+        }
+        figures.insert("learnt_weights".into(), Value::Object(out));
+        let axes = ["session", "clicks against the prior's weights, %"];
+        Plot { title: "What learning the weights is worth", axes, logarithmic: false, series }.svg()
     }
 
     fn diversity(&self, items: &[Item], figures: &mut Figures, curves: &ProgressBar) -> String {

@@ -20,8 +20,10 @@ pub const LIST: usize = 60;
 pub const SLOTS: usize = 12;
 /// Lists in a session.
 pub const LISTS: usize = 10;
-const START: i64 = 1_780_000_000_000;
-const DAY: i64 = 86_400_000;
+/// When the first session begins, in milliseconds since 1970.
+pub const START: i64 = 1_780_000_000_000;
+/// In milliseconds.
+pub const DAY: i64 = 86_400_000;
 
 /// How a list is put in order.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -50,12 +52,13 @@ pub struct Outcome {
 }
 
 /// What somebody likes.
-struct Taste {
+pub struct Taste {
     liked: Vec<(String, String, f64)>,
 }
 
 impl Taste {
-    fn new(items: &[Item], random: &mut Random) -> Taste {
+    /// Somebody's, of items of this catalogue.
+    pub fn new(items: &[Item], random: &mut Random) -> Taste {
         let mut liked = Vec::new();
         // Three kinds, taken from real products so that common ones are liked by more people, and two other traits.
         for (keys, count, strength) in [(&["kind"][..], 3, 2.5), (&["colour", "theme", "material"][..], 2, 1.2)] {
@@ -74,14 +77,19 @@ impl Taste {
         Taste { liked }
     }
 
-    /// How likely an item is clicked once it is looked at.
-    fn rate(&self, item: &Item, sales_rank: usize) -> f64 {
-        let mut sum = -3.0 - 0.25 * ((1.0 + sales_rank as f64) / 100.0).ln();
+    /// What an item's log-odds become by it.
+    pub fn on(&self, mut odds: f64, item: &Item) -> f64 {
         for (key, value, strength) in &self.liked {
             if item.facets.iter().any(|facet| facet.key == *key && facet.value == *value) {
-                sum += strength;
+                odds += strength;
             }
         }
+        odds
+    }
+
+    /// How likely an item is clicked once it is looked at.
+    fn rate(&self, item: &Item, sales_rank: usize) -> f64 {
+        let sum = self.on(-3.0 - 0.25 * ((1.0 + sales_rank as f64) / 100.0).ln(), item);
         1.0 / (1.0 + (-sum).exp())
     }
 }
@@ -114,7 +122,7 @@ pub fn play(items: &[Item], policy: &Policy, sessions: usize, change: Option<usi
 }
 
 /// A list of different items, the best-selling likelier, in the page's own order: none of anybody's.
-fn draw(count: usize, random: &mut Random) -> Vec<usize> {
+pub fn draw(count: usize, random: &mut Random) -> Vec<usize> {
     let mut list = Vec::with_capacity(LIST);
     while list.len() < LIST.min(count) {
         let at = (random.unit() * random.unit() * count as f64) as usize;

@@ -7,6 +7,7 @@ import { decide, openWithConsent } from "indwell/consent";
 import { attach } from "indwell/dom";
 import { define } from "indwell/elements";
 import { difference, openExperiments } from "indwell/experiments";
+import { openLearner } from "indwell/learn";
 import { open as openFull } from "indwell/full";
 import { open as openInline } from "indwell/inline";
 import { define as defineLists } from "indwell/list";
@@ -126,6 +127,8 @@ export async function uses() {
   segments(await open(), { keen: { view: { min: 2 } } });
   // @ts-expect-error there is no such option
   affinities(await open(), "category", { half_life: 30 });
+  // @ts-expect-error there is no such signal
+  openLearner({ me: await open(), weights: { colour: 2 } });
   // @ts-expect-error the promise was not awaited
   openExperiments({ me: open() });
   // @ts-expect-error a weight is a number

@@ -1,0 +1,59 @@
+import type { Indwell, RankOptions, SignalName, StorageLike } from "./types.js";
+
+/** The signals whose weights are learnt: what is in the basket, bought or judged outright is no question of taste. */
+export type LearntSignal = Exclude<SignalName, "in_basket" | "bought" | "buy_again" | "opinion">;
+
+export interface LearnerOptions {
+  /** What `open` or `openWithConsent` resolved to. */
+  me: Indwell;
+  /** Where what is learnt is kept: the storage that `open` has, such as `localStorage`. Without it, in memory. */
+  storage?: StorageLike | null;
+  /** As `open` has it. */
+  space?: string;
+  /** The page's own weights, from which learning begins: those that it would give to `rank`. */
+  weights?: RankOptions["weights"] & object;
+  /** Milliseconds since 1970. */
+  now?: () => number;
+}
+
+/** What is known of one weight. */
+export interface LearntWeight {
+  signal: LearntSignal;
+  /** With which `rank` is asked now. */
+  weight: number;
+  /** The page's own, or the default. */
+  prior: number;
+  /** What was learnt, as a share of `prior`: from a half to 4, of `viewed` from -4. */
+  factor: number;
+  /** How sure that is: the spread of `factor`, 0.3 before anything is known. */
+  spread: number;
+}
+
+export interface Learner {
+  /**
+   * The same session: what is ranked through it is ranked by the learnt weights, what is tracked through it is learnt from
+   * (`item_impression`: seen, `select_item`: picked). Hand it to `attach`, to the adapters and elements in the place of the other.
+   */
+  me: Indwell;
+  weights(): LearntWeight[];
+  status(): {
+    storage: "persistent" | "memory" | "off";
+    /** How many picks were learnt from. */
+    picks: number;
+    /**
+     * How likely what was learnt is better than the page's own weights, from 0 to 1, by how each has foretold the latest picks:
+     * from 0.5 on, the weights go from the ones to the others.
+     */
+    trust: number;
+    /** What went wrong: how often, and what the last time. */
+    problems: number;
+    problem?: string;
+  };
+  /** Forgets what was learnt, and nothing else. */
+  forget(): void;
+  /** Ends it; what is kept stays. */
+  close(): void;
+}
+
+/** Learns the weights of one visitor's signals. Throws `IndwellError` for wrong options only. */
+export function openLearner(options: LearnerOptions): Learner;

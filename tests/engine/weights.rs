@@ -1,0 +1,224 @@
+//! The weights learnt from picks. What `indwell/learn` must answer alike is written to `tests/golden/learn/weights.json` and read by
+//! `tests/e2e/learn.test.mjs`.
+//!
+//! ```text
+//! INDWELL_BLESS=1 cargo test --test engine weights
+//! ```
+
+use crate::laws::config;
+use indwell::learn::{LEARNABLE, LEAST, Learnt, MOST, Random, SPREAD, Shown};
+use indwell::rank::{Code, Reason, SIGNALS, Signal, Weights};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+const STORED: &str = include_str!("../golden/learn/weights.json");
+/// Factors of the weights, and of how steeply one looks.
+const SIZE: usize = LEARNABLE.len() + 1;
+
+/// Lists of twelve with parts as scores have them.
+fn list(random: &mut Random) -> Vec<Shown> {
+    let mut one = |slot: usize| {
+        let mut parts = [0.0; SIZE];
+        parts.iter_mut().for_each(|part| *part = (random.normal() * 64.0).round() / 64.0);
+        parts[SIZE - 1] = -libm::log(1.0 + slot as f64);
+        Shown { fixed: 0.0, parts }
+    };
+    (0..12).map(&mut one).collect()
+}
+
+/// What somebody with these factors picks.
+fn pick(seen: &[Shown], factors: &[f64; SIZE], random: &mut Random) -> usize {
+    let score =
+        |one: &Shown| one.fixed + one.parts.iter().zip(factors).map(|(part, factor)| part * factor).sum::<f64>();
+    let odds: Vec<f64> = seen.iter().map(|one| libm::exp(score(one))).collect();
+    let mut left = random.unit() * odds.iter().sum::<f64>();
+    odds.iter()
+        .position(|odds| {
+            left -= odds;
+            left < 0.0
+        })
+        .unwrap_or(0)
+}
+
+fn after(picks: usize, factors: &[f64; SIZE], seed: u64) -> Learnt {
+    let (mut random, mut learnt) = (Random::new(seed), Learnt::default());
+    for _ in 0..picks {
+        let seen = list(&mut random);
+        let picked = pick(&seen, factors, &mut random);
+        learnt.pick(&seen, picked);
+    }
+    learnt
+}
+
+/// Mean factors of twenty visitors, and how many of them are to be believed.
+fn crowd(picks: usize, factors: &[f64; SIZE]) -> ([f64; SIZE], usize) {
+    let all: Vec<Learnt> = (0..20).map(|seed| after(picks, factors, seed)).collect();
+    let mut mean = [0.0; SIZE];
+    for learnt in &all {
+        mean.iter_mut().zip(learnt.mean).for_each(|(sum, factor)| *sum += factor / 20.0);
+    }
+    (mean, all.iter().filter(|learnt| learnt.trust > 0.5).count())
+}
+
+/// Who cares three times as much for one thing and not at all for another is found out; of the rest nothing is learnt.
+#[test]
+fn weights_of_a_visitor_are_found() {
+    let mut factors = [1.0; SIZE];
+    (factors[4], factors[1]) = (3.0, 0.0);
+    let (mean, believed) = crowd(300, &factors);
+    assert!(mean[4] > 2.2 && mean[1] < 0.6, "{mean:?}");
+    for at in [0, 2, 3, 5, 7, 8, 9] {
+        assert!((mean[at] - 1.0).abs() < 0.2, "{at}: {mean:?}");
+    }
+    assert!(believed >= 18, "{believed}");
+    assert!(crowd(20, &factors).1 >= 14, "a few picks say it already");
+}
+
+/// Who picks as most people do keeps about the weights of most people.
+#[test]
+fn the_usual_visitor_stays_usual() {
+    let (mean, _) = crowd(200, &[1.0; SIZE]);
+    assert!(mean.iter().all(|factor| (factor - 1.0).abs() < 0.12), "{mean:?}");
+}
+
+/// Only what is looked at can be below 0: some want nothing twice.
+#[test]
+fn what_was_looked_at_can_count_against() {
+    let viewed = LEARNABLE.iter().position(|&signal| signal == Signal::Viewed).expect("it is learnt");
+    let mut factors = [1.0; SIZE];
+    factors[viewed] = -2.0;
+    assert!(crowd(300, &factors).0[viewed] < -0.8);
+    factors = [-2.0; SIZE];
+    let learnt = after(300, &factors, 1);
+    for (at, factor) in learnt.mean.iter().enumerate() {
+        assert!(if at == viewed { *factor < -0.8 } else { *factor >= LEAST }, "{:?}", learnt.mean);
+    }
+}
+
+/// What fades goes back to the prior, and in two steps as in one.
+#[test]
+fn what_is_learnt_fades() {
+    let learnt = after(100, &[2.0; SIZE], 3);
+    let (mut once, mut twice, mut long) = (learnt.clone(), learnt.clone(), learnt.clone());
+    once.fade(60.0);
+    (0..2).for_each(|_| twice.fade(30.0));
+    long.fade(6000.0);
+    let close = |a: &Learnt, b: &Learnt| {
+        let pairs = a.mean.iter().chain(&a.precision).zip(b.mean.iter().chain(&b.precision));
+        { pairs }.all(|(a, b)| (a - b).abs() < 1e-9) && (a.trust - b.trust).abs() < 1e-9
+    };
+    assert!(close(&once, &twice) && close(&long, &Learnt::default()));
+    assert!((once.mean[0] - 1.0 - (learnt.mean[0] - 1.0) / 2.0).abs() < 1e-12);
+}
+
+/// Reasons become parts: each what its signal would add with the prior's weight, and all else is not learnt.
+#[test]
+fn reasons_are_taken_apart() {
+    let reason = |code, value| Reason { code, value, facet: None, count: 0, because: None };
+    let (prior, mut used) = (Weights::default(), Weights::default());
+    used.0[Signal::Price as usize] = 3.0;
+    used.0[Signal::Viewed as usize] = 0.0;
+    let reasons = [
+        reason(Code::Facet, 0.5),
+        reason(Code::DislikedFacet, -0.2),
+        reason(Code::Price, 1.5),
+        reason(Code::Bought, -20.0),
+        reason(Code::Liked, 4.0),
+        reason(Code::Viewed, 0.25),
+        reason(Code::Rule, 0.125),
+    ];
+    let shown = Shown::new(3, &reasons, &used, &prior);
+    let at = |signal| shown.parts[LEARNABLE.iter().position(|&one| one == signal).expect("it is learnt")];
+    assert_eq!((at(Signal::Facet), at(Signal::Price), at(Signal::Viewed)), (0.5 - 0.2, 0.5, 0.0));
+    assert!((shown.fixed - (-20.0 + 4.0 + 0.25 + 0.125)).abs() < 1e-12);
+    assert_eq!(shown.parts[SIZE - 1], -libm::log(4.0));
+    // What is decided outright is never learnt.
+    for signal in [Signal::InBasket, Signal::Bought, Signal::BuyAgain, Signal::Opinion] {
+        assert!(!LEARNABLE.contains(&signal));
+    }
+}
+
+proptest! {
+    #![proptest_config(config(256))]
+
+    /// Whatever is picked of whatever lists: factors keep their bounds, nobody gets less sure, and what is not learnt is the
+    /// prior's.
+    #[test]
+    fn nothing_learnt_breaks_bounds(
+        lists in prop::collection::vec((prop::collection::vec(prop::collection::vec(-1e3f64..1e3, SIZE + 1), 0..6), 0usize..7), 0..40),
+        days in 0f64..1e6,
+    ) {
+        let mut learnt = Learnt::default();
+        for (list, picked) in lists {
+            let seen = |numbers: Vec<f64>| Shown { fixed: numbers[SIZE], parts: std::array::from_fn(|at| numbers[at]) };
+            let seen: Vec<Shown> = list.into_iter().map(seen).collect();
+            let before = learnt.clone();
+            learnt.pick(&seen, picked);
+            prop_assert_eq!(picked < seen.len() && seen.len() > 1 || before == learnt, true);
+            for at in 0..SIZE {
+                let least = if LEARNABLE.get(at) == Some(&Signal::Viewed) { -MOST } else { LEAST };
+                prop_assert!((least..=MOST).contains(&learnt.mean[at]));
+                prop_assert!(learnt.precision[at] >= before.precision[at] && learnt.precision[at].is_finite());
+            }
+            prop_assert!((0.0..=1.0).contains(&learnt.trust));
+            let (prior, weights) = (Weights::default(), learnt.weights(&Weights::default()));
+            for at in 0..SIGNALS.len() {
+                let learns = LEARNABLE.iter().any(|&signal| signal as usize == at);
+                prop_assert!(learns || weights.0[at] == prior.0[at]);
+                prop_assert!(weights.0[at].abs() <= MOST * prior.0[at]);
+            }
+        }
+        learnt.fade(days);
+        prop_assert!(learnt.precision.iter().all(|&one| one >= 1.0 / (SPREAD * SPREAD) - 1e-6));
+    }
+
+    /// In which order things were seen, or how much all of them have alike, is nothing to learn from.
+    #[test]
+    fn only_differences_count(seed in any::<u64>(), turn in 0usize..12, more in -4f64..4.0) {
+        let mut random = Random::new(seed);
+        let seen = list(&mut random);
+        let picked = (random.unit() * 12.0) as usize;
+        let (mut one, mut other) = (Learnt::default(), Learnt::default());
+        one.pick(&seen, picked);
+        let mut turned = seen;
+        turned.rotate_left(turn);
+        turned.iter_mut().for_each(|shown| shown.parts.iter_mut().for_each(|part| *part += more));
+        other.pick(&turned, (picked + 12 - turn) % 12);
+        for at in 0..SIZE {
+            prop_assert!((one.mean[at] - other.mean[at]).abs() < 1e-9 && (one.precision[at] - other.precision[at]).abs() < 1e-9);
+        }
+    }
+}
+
+fn golden() -> Value {
+    let weights = |all: &Weights| -> Vec<f64> { LEARNABLE.iter().map(|&signal| all.of(signal)).collect() };
+    let visitor = |seed: u64| {
+        let (mut random, mut learnt) = (Random::new(seed), Learnt::default());
+        let mut factors = [1.0; SIZE];
+        factors.iter_mut().for_each(|factor| *factor += random.normal());
+        let step = |n: usize| {
+            let seen: Vec<Shown> = list(&mut random).into_iter().take(2 + n % 4).collect();
+            let picked = pick(&seen, &factors, &mut random);
+            let days = (random.unit() * 32.0).floor() / 4.0;
+            learnt.fade(days);
+            learnt.pick(&seen, picked);
+            let seen: Vec<Value> = seen.iter().map(|one| json!({ "fixed": one.fixed, "parts": one.parts })).collect();
+            json!({ "days": days, "seen": seen, "picked": picked })
+        };
+        let steps: Vec<Value> = (0..15).map(step).collect();
+        json!({ "steps": steps, "mean": learnt.mean, "precision": learnt.precision, "trust": learnt.trust, "weights": weights(&learnt.weights(&Weights::default())) })
+    };
+    let names: Vec<&str> = LEARNABLE.iter().map(|&signal| SIGNALS[signal as usize]).collect();
+    json!({ "signals": names, "weights": weights(&Weights::default()), "visitors": (1..=4).map(visitor).collect::<Vec<_>>() })
+}
+
+#[test]
+fn the_golden_vectors_are_those_of_this_model() {
+    let text = golden().to_string() + "\n";
+    if std::env::var_os("INDWELL_BLESS").is_some() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/learn/weights.json");
+        std::fs::write(path, text).expect("written");
+    } else {
+        assert!(text == STORED, "run INDWELL_BLESS=1 cargo test --test engine weights, and read what has changed");
+    }
+}
