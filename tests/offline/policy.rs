@@ -67,6 +67,11 @@ fn the_command_reads_rows_and_names_what_is_wrong() {
     assert!(done && (result["a"]["ips"].as_f64().unwrap() - 2.0 / 3.0).abs() < 1e-12);
     assert!((result["a"]["snips"].as_f64().unwrap() - 1.0 / 3.0).abs() < 1e-12);
     assert_eq!(result["a"]["lift"].as_f64(), Some(0.0));
+    let (done, out, _) = run(rows, &["--priors", "--context", "hour"]);
+    let priors: Value = serde_json::from_str(&out).unwrap();
+    assert!(done && priors["b"] == serde_json::json!({ "rate": 0.0, "count": 1 }), "{out}");
+    let rate = (result["a"]["dr"].as_f64().unwrap() * 1e5).round() / 1e5;
+    assert_eq!((priors["a"]["rate"].as_f64(), priors["a"]["count"].as_u64()), (Some(rate), Some(2)));
     for (text, more, names) in [
         ("variant,reward\na,1\n", &[][..], "propensity"),
         ("variant,propensity,reward\na,0,1\n", &[], "rows.csv:2"),

@@ -26,7 +26,13 @@ pub struct Args {
     /// The same as JSON
     #[arg(long)]
     json: bool,
+    /// What `choose` of indwell/experiments takes as variants, as JSON: the rate of each, worth 20 showings at most
+    #[arg(long, conflicts_with = "json")]
+    priors: bool,
 }
+
+/// Showings that a rate of all visitors is worth beside those of one: found in simulation, where the prior matters more than the rule.
+const WORTH: usize = 20;
 
 impl Args {
     /// Estimates.
@@ -51,6 +57,14 @@ impl Args {
         let worth = |name: &str| estimate(always(name, &rows, &model));
         let half = |mean: &Mean, alpha: f64| interval(mean, alpha, rows.len() as f64);
         let base = worth(baseline).dr;
+        if self.priors {
+            let prior = |&(shown, name): &(usize, &str)| {
+                // A reward of 0 to 1; and no more digits than the page's visitors can tell apart.
+                let rate = (worth(name).dr.mean().clamp(0.0, 1.0) * 1e5).round() / 1e5;
+                (name.to_owned(), json!({ "rate": rate, "count": shown.min(WORTH) }))
+            };
+            return print_json(&Value::Object(variants.iter().map(prior).collect()));
+        }
         let mut all = Map::new();
         let mut table = format!(
             "{:<20}{:>8} {:>9} {:>9} {:>9} {:>9}   lift of dr, {} %\n",
