@@ -41,18 +41,6 @@ pub fn value_of(catalog: &Catalog, group: u32, item: Option<u32>) -> Option<u32>
     facets.iter().copied().find(|&facet| catalog.group_hash(catalog.group_of(facet)) == group)
 }
 
-/// Adds to what a value has.
-#[inline(never)]
-pub fn add(sums: &mut Vec<(u32, f64)>, value: u32, amount: f64) {
-    for sum in sums.iter_mut() {
-        if sum.0 == value {
-            sum.1 += amount;
-            return;
-        }
-    }
-    sums.push((value, amount));
-}
-
 /// Entropy, in bits, of amounts: 0 for one value, log2(n) for n alike (Shannon 1948).
 pub fn entropy(sums: &[(u32, f64)]) -> f64 {
     let mut all = 0.0;
@@ -110,16 +98,25 @@ pub fn lift(order: &mut [u32], row: &Row, floors: &[(u32, f64)]) -> Vec<u32> {
     }
     let mut needs = Vec::new();
     for &(value, floor) in floors {
-        let mut need = Need { value, rest: floor * all, items: 0 };
-        for &place in &pool {
-            need.items += u32::from(row.values[place as usize] == Some(value));
+        needs.push(Need { value, rest: floor * all, items: 0 });
+    }
+    // By value: which need it is. A search for each item would take as long as the rest, with many sellers.
+    let mut need_of = vec![usize::MAX; needs.iter().map(|need| need.value as usize + 1).max().unwrap_or_default()];
+    for (number, need) in needs.iter().enumerate() {
+        need_of[need.value as usize] = number;
+    }
+    let number_of = |place: u32| need_of.get(row.values[place as usize]? as usize).copied();
+    for &place in &pool {
+        if let Some(need) = number_of(place).and_then(|number| needs.get_mut(number)) {
+            need.items += 1;
         }
-        for &(slot, place) in row.taken {
-            if (slot as usize) < slots && row.values[place as usize] == Some(value) {
-                need.rest -= attention(slot as usize);
-            }
+    }
+    for &(slot, place) in row.taken {
+        if let Some(need) = number_of(place).and_then(|number| needs.get_mut(number))
+            && (slot as usize) < slots
+        {
+            need.rest -= attention(slot as usize);
         }
-        needs.push(need);
     }
     let before = order.to_vec();
     let mut lifted = Vec::new();
@@ -158,8 +155,12 @@ fn chosen_for(pool: &[u32], row: &Row, needs: &[Need], free: &[f64]) -> usize {
     if after(row.values[pool[0] as usize]) {
         return 0;
     }
-    // Not with the first: then with the first of a value that lacks something. Where nothing will do, what lacks most.
-    let possible = can_be_met(needs.to_vec(), free);
+    // Not with the first. Where nothing will do: what lacks most.
+    if !can_be_met(needs.to_vec(), free) {
+        let most = longest(needs);
+        return pool.iter().position(|&place| most.is_some() && row.values[place as usize] == most).unwrap_or(0);
+    }
+    // Else the first of a value that lacks something, with which the rest can be met.
     let mut tried: Vec<u32> = Vec::new();
     for (at, &place) in pool.iter().enumerate() {
         let Some(value) = row.values[place as usize] else { continue };
@@ -167,7 +168,7 @@ fn chosen_for(pool: &[u32], row: &Row, needs: &[Need], free: &[f64]) -> usize {
             continue;
         }
         tried.push(value);
-        if if possible { after(Some(value)) } else { longest(needs) == Some(value) } {
+        if after(Some(value)) {
             return at;
         }
     }
@@ -199,6 +200,10 @@ fn longest(needs: &[Need]) -> Option<u32> {
 
 /// Whether all floors are met when every slot goes to the value that lacks most.
 fn can_be_met(mut needs: Vec<Need>, free: &[f64]) -> bool {
+    needs.retain(|need| need.rest > ENOUGH);
+    if needs.len() > free.len() {
+        return false;
+    }
     for &attention in free {
         match longest(&needs) {
             Some(value) => meet(&mut needs, Some(value), attention),

@@ -249,13 +249,9 @@ impl Shown {
 
     /// Each value's part of the attention that the first slots of an order have.
     fn seen(&self, values: &[Option<u32>], order: &[u32]) -> Vec<(u32, f64)> {
-        let (mut sums, mut all) = (Vec::new(), 0.0);
-        for (slot, &place) in order.iter().take(self.slots()).enumerate() {
-            all += fair::attention(slot);
-            if let Some(value) = values[place as usize] {
-                fair::add(&mut sums, value, fair::attention(slot));
-            }
-        }
+        let order = &order[..order.len().min(self.slots())];
+        let all: f64 = (0..order.len()).map(fair::attention).sum();
+        let mut sums = summed(values, order, fair::attention);
         sums.iter_mut().for_each(|sum| sum.1 /= all);
         sums
     }
@@ -272,13 +268,26 @@ impl Shown {
     }
 }
 
-/// How many items of an order have each value.
+/// How many items of an order have each value, in the order in which they are met.
 fn counted(values: &[Option<u32>], order: &[u32]) -> Vec<(u32, f64)> {
-    let mut counts = Vec::new();
-    for &place in order {
-        if let Some(value) = values[place as usize] {
-            fair::add(&mut counts, value, 1.0);
+    summed(values, order, |_| 1.0)
+}
+
+/// What the slots of an order have, by value.
+fn summed(values: &[Option<u32>], order: &[u32], amount: fn(usize) -> f64) -> Vec<(u32, f64)> {
+    let mut sums: Vec<(u32, f64)> = Vec::new();
+    let mut number_of = Vec::new();
+    for (slot, &place) in order.iter().enumerate() {
+        let Some(value) = values[place as usize] else { continue };
+        if number_of.len() <= value as usize {
+            number_of.resize(value as usize + 1, usize::MAX);
         }
+        let number = &mut number_of[value as usize];
+        if *number == usize::MAX {
+            *number = sums.len();
+            sums.push((value, 0.0));
+        }
+        sums[*number].1 += amount(slot);
     }
-    counts
+    sums
 }

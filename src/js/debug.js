@@ -96,7 +96,7 @@ export function debug(me, { open, rank = {}, root = globalThis.document } = {}) 
     twins.clear();
   };
 
-  const said = ({ code, value, facet, because }) => h("li", { class: value < 0 ? "down" : "up" }, h("b", {}, `${value > 0 ? "+" : ""}${value.toFixed(2)}`), ` ${code.replaceAll("_", " ")}${facet ? `: ${facet.key}=${facet.value}` : ""}${because ? ` (${because})` : ""}`);
+  const said = ({ code, value, facet, because, aim }) => h("li", { class: value < 0 ? "down" : "up" }, h("b", {}, `${value > 0 ? "+" : ""}${value.toFixed(2)}`), ` ${code.replaceAll("_", " ")}${facet ? `: ${facet.key}=${facet.value}` : ""}${because || aim ? ` (${because ?? aim})` : ""}`);
   const note_ = (...words) => h("p", { class: "note" }, ...words);
   const choice = (label, values, value, change) =>
     h("label", {}, `${label} `, h("select", { change: (event) => (change(event.target.value), draw()) }, values.map((one) => h("option", { value: one, selected: one === value }, one))));

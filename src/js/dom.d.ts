@@ -23,10 +23,11 @@ export interface AttachOptions {
    */
   transitions?: boolean;
   /**
-   * For every list; `list`, `limit` and pins come from its attributes. Rules but pins, and diversity, are for sessions of
-   * `indwell/full`: what a rule promotes gets the attribute `data-indwell-promoted` with the rule's label, for a style sheet to show.
+   * For every list; `list`, `limit` and pins come from its attributes. Rules but pins, and what begins with `diversity`, are for
+   * sessions of `indwell/full`: what a rule promotes gets the attribute `data-indwell-promoted` with the rule's label, for a style sheet to show.
+   * A discovery gets `data-indwell-discovery`.
    */
-  rank?: Pick<FullRankOptions, "explain" | "min_confidence" | "weights" | "rules" | "diversity" | "current" | "context">;
+  rank?: Pick<FullRankOptions, "explain" | "min_confidence" | "weights" | "rules" | "diversity" | "current" | "context" | "aims" | "rotation" | "min_relevance" | "discover" | "fair" | "measure">;
 }
 
 export interface Attachment {

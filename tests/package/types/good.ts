@@ -55,7 +55,7 @@ export async function uses() {
   const where: Where = { facets: { brand: ["Acme", "Birch"] }, not: { is: "bought" }, any: [{ price: { max: 20 } }, { same: "brand" }], hours: [22, 6] };
   const rules: FullRule[] = [{ exclude: where }, { boost: 0.7, where }, { cap: 2, per: "brand" }, { promote: where, slots: [0, 3], label: "New" }, { pin: { item_id: "a", slot: 0 } }];
   const label: string | undefined = full.rank(items, { rules, current: "a", context: { device: "phone" }, diversity: { method: "calibrated", strength: 0.4, per: "brand" } }).items[0]?.promoted;
-  attach(full, document, { rank: { rules, diversity: 0.5 } });
+  attach(full, document, { rank: { rules, diversity: 0.5, discover: { share: 0.1 }, aims: { freshness: 0.2 }, rotation: { rate: 0.5 } } });
   const wished = full.rank(items, {
     aims: { freshness: 0.2, margin: { weight: 0.5, of: { a: 3.2 } }, stock: { weight: 1, of: (item) => item.price } },
     rotation: { rate: 0.5 },
