@@ -89,6 +89,7 @@ export function openRecords({ store, space, mode, now, random, halfLife, problem
   let stamp; // the history's latest epoch
   let touched = false;
   let generation = 0;
+  let left = false; // the page was left; it may come back
   let over = false;
 
   const drop = () => {
@@ -147,7 +148,7 @@ export function openRecords({ store, space, mode, now, random, halfLife, problem
   const textOf = () => {
     for (;;) {
       const maps = Object.fromEntries(["tallies", "arms", "rows", "late"].map((name) => [name, [...own[name]]]));
-      const text = JSON.stringify({ version: VERSION, stamp, time: own.time, closed: own.closed, ...maps });
+      const text = JSON.stringify({ version: VERSION, stamp, time: own.time, closed: left, ...maps });
       if (text.length <= MOST && own.rows.size <= ROWS) return text;
       const long = own.rows.size ? own.rows : own.late.size ? own.late : own.arms.size > own.tallies.size ? own.arms : own.tallies;
       long.delete(long.keys().next().value); // the oldest
@@ -258,13 +259,13 @@ export function openRecords({ store, space, mode, now, random, halfLife, problem
     } catch {} // at the next use
   };
   const onHide = () => {
-    if (own.closed || written === null) return;
-    own.closed = true;
-    if (stored()) update(generation, () => {});
-    own.closed = false; // should the page come back
+    if (left) return;
+    left = true; // also of what is still counted, such as how long something was in sight
+    if (written !== null && stored()) update(generation, () => {});
   };
+  const onShow = () => void (left = false);
   const stop = new AbortController();
-  for (const [name, listener] of Object.entries({ storage: onStorage, pagehide: onHide })) globalThis.addEventListener?.(name, listener, { signal: stop.signal });
+  for (const [name, listener] of Object.entries({ storage: onStorage, pagehide: onHide, pageshow: onShow })) globalThis.addEventListener?.(name, listener, { signal: stop.signal });
   inIdle(() => absorb().catch(() => problem("what other pages left could not be taken over")));
 
   return {

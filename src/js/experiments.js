@@ -142,7 +142,7 @@ export function openExperiments(options) {
       const key = `${block} ${variant}`;
       const counts = tallies.get(key) ?? [0, 0, 0, 0, 0, 0];
       counts[at] += by;
-      if (at === SEEN) counts[LATEST] = clock();
+      if (at === SEEN || !counts[LATEST]) counts[LATEST] = clock();
       tallies.set(key, counts);
     };
     const exposed = () => safely("exposed", () => {
@@ -264,13 +264,14 @@ export function openExperiments(options) {
     }
     let list;
     for (const row of records.read(({ rows }) => rows.values()) ?? []) if (isList(row.block) && !(list?.time > row.time)) list = row;
-    if (list) latest.set(list.block, { key: `${list.block} ${list.variant}` });
+    if (list) latest.set(list.block, { key: `${list.block} ${list.variant}`, time: list.time });
     if (!latest.size) return 0;
     const done = records.update(born, ({ tallies }) => {
-      for (const { key } of latest.values()) {
+      for (const { key, time } of latest.values()) {
         const counts = tallies.get(key) ?? [0, 0, 0, 0, 0, 0];
         counts[CONVERTED]++;
         counts[REVENUE] += revenue;
+        counts[LATEST] = Math.max(counts[LATEST], time); // what was never seen is taken to be old
         tallies.set(key, counts);
       }
     });

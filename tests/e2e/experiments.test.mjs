@@ -1,16 +1,16 @@
 // indwell/experiments in Chromium: several tabs, what is seen, templates before the first paint, and erasure.
-/* global tests, me, applyVariants */
+/* global tests, me, applyVariants, measure */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { launch, pagesServer } from "../../pkg-scripts/lib/browser.mjs";
 
 const KEYS = "indwell//experiments/";
 const page = (head, body) => `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>t</title><link rel="icon" href="data:,">${head}</head><body>${body}</body></html>`;
-const START = `import { open } from "/indwell/inline.js"; import { applyVariants, openExperiments } from "/indwell/experiments.js";
+const START = `import { open } from "/indwell/inline.js"; import { applyVariants, measure, openExperiments } from "/indwell/experiments.js";
   const space = new URLSearchParams(location.search).get("space") ?? "tabs";
   const me = await open({ space, storage: new URLSearchParams(location.search).get("storage") ?? "local" });
   const tests = openExperiments({ me, storage: localStorage, space, experiments: { hero: { variants: { calm: 1, loud: 1 } }, all: { variants: { loud: 1 } }, plain: { variants: { calm: 1 } } } });
-  Object.assign(window, { me, tests, applyVariants });`;
+  Object.assign(window, { me, tests, applyVariants, measure });`;
 // For the first frame a page waits for such a module: https://html.spec.whatwg.org/#blocking-attributes
 const EARLY = `${START} applyVariants(document, tests); window.atFirst = performance.getEntriesByType("paint").length;`;
 const block = (attribute, text) => `<section data-indwell-${attribute} style="height:100px"><a href="#x">the default</a><template data-indwell-variant="loud"><a href="#y">${text}</a></template></section>`;
@@ -148,6 +148,57 @@ test("seen is half of it for a second, once; how long it stays is counted, until
   await opened.evaluate(() => (window.stop(), scrollTo(0, 600)));
   await opened.waitForTimeout(1500);
   assert.equal((await metrics())[0].dwell_ms, dwell_ms, "nobody watches any more");
+  assert.deepEqual(await opened.seen.trouble(), []);
+  await opened.close();
+});
+
+test("what is counted while a page is left is its last word; and what is bought is kept, whatever was seen elsewhere is taken over meanwhile", async () => {
+  const seen = await tab("left");
+  await seen.evaluate(() => tests.variant("hero").exposed());
+  const leaving = await tab("left");
+  await leaving.evaluate(() => {
+    document.querySelector("main").innerHTML = '<div id="block" style="height:200px">a block</div>';
+    tests.choose("pick", ["a", "b"]).seen(document.querySelector("#block"));
+  });
+  await leaving.waitForFunction(() => tests.metrics().length === 2);
+  await leaving.waitForTimeout(300);
+  await leaving.goto("/empty.html");
+  const records = () => leaving.evaluate((prefix) => Object.keys(localStorage).filter((key) => key.startsWith(prefix) && !key.endsWith("unit")).map((key) => JSON.parse(localStorage[key])), `${KEYS}left/`);
+  const [{ tallies }] = (await records()).filter(({ closed }) => closed);
+  assert.ok(tallies[0][1][4] >= 1000, "how long it was in sight, and yet it can be taken over at once");
+
+  const buying = await tab("left");
+  assert.equal(await buying.evaluate(() => tests.converted(5)), 2);
+  await buying.waitForFunction((prefix) => Object.keys(localStorage).filter((key) => key.startsWith(prefix)).length === 3, `${KEYS}left/`); // taken over
+  for (const opened of [buying, seen]) {
+    const metrics = await opened.evaluate(() => tests.metrics());
+    assert.deepEqual(metrics.map(({ exposures, conversions, revenue }) => [exposures, conversions, revenue]), [[1, 1, 5], [1, 1, 5]]);
+  }
+  for (const opened of [seen, leaving, buying]) await opened.close();
+});
+
+test("a list that is taller than the screen is seen by half a screen of it; links and buttons are clicks, what opens something of its own is none", async () => {
+  const opened = await tab("lists");
+  await opened.evaluate(() => {
+    const row = '<li style="height:250px"><a href="#x">a product</a> <button class="add">add</button> <button class="why" aria-haspopup="dialog">why?</button> <i>a word</i></li>';
+    document.querySelector("main").innerHTML = `<div style="height:900px"></div><ul>${row.repeat(12)}</ul><div style="height:1500px"></div>`;
+    window.stop = measure(document.querySelector("ul"), tests.list("home", "ranked"));
+  });
+  const metrics = () => opened.evaluate(() => tests.metrics());
+  await opened.evaluate(() => scrollTo(0, 500)); // 200 of 600 pixels of the screen
+  await opened.waitForTimeout(1500);
+  assert.deepEqual(await metrics(), []);
+  await opened.evaluate(() => scrollTo(0, 2000));
+  await opened.waitForFunction(() => tests.metrics()[0]?.exposures === 1);
+  await opened.waitForTimeout(300);
+  await opened.evaluate(() => scrollTo(0, 0));
+  await opened.waitForFunction(() => tests.metrics()[0].dwell_ms >= 1000);
+  await opened.evaluate(() => ["a", ".add", ".why", "i"].forEach((one) => document.querySelector(`li ${one}`).click()));
+  assert.deepEqual((await metrics()).map(({ list, strategy, exposures, clicks }) => [list, strategy, exposures, clicks]), [["home", "ranked", 1, 2]]);
+  await opened.evaluate(() => (window.stop(), document.querySelector("li a").click()));
+  assert.equal((await metrics())[0].clicks, 2, "nobody counts any more");
+  assert.equal(await opened.evaluate(() => tests.converted(7)), 1);
+  assert.equal((await metrics())[0].revenue, 7);
   assert.deepEqual(await opened.seen.trouble(), []);
   await opened.close();
 });

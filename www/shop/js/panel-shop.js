@@ -157,11 +157,12 @@ function table(metrics) {
     list === undefined ? [experiment === "hero" ? "Banner" : "Holdout", variant] : [list.replaceAll(/^home-|-/g, " ").trim(), strategy.replaceAll("_", " ")];
   const row = (counts) => {
     const [name, kind] = what(counts);
-    const { exposures, clicks, conversions, revenue } = counts;
+    const { exposures, clicks, conversions, revenue, dwell_ms } = counts;
+    const stayed = dwell_ms ? `, ${Math.round(dwell_ms / 1000)} s in sight` : "";
     return h(
       "tr",
       {},
-      h("th", { scope: "row" }, name, " ", h("small", {}, kind)),
+      h("th", { scope: "row" }, name, " ", h("small", {}, kind + stayed)),
       [exposures, clicks, conversions, `£${revenue.toFixed(2)}`].map((value) => h("td", {}, String(value))),
     );
   };
