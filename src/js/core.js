@@ -15,12 +15,12 @@ import { packs } from "./packs.js";
 import { removePlan, writePlan } from "./plan.js";
 import { asId, asName, message, readEvents } from "./read.js";
 import { sentence } from "./sentence.js";
-import { inIdle, share } from "./share.js";
+import { inIdle, randomId, share } from "./share.js";
 import { readable } from "./state.js";
 
 export { IndwellError };
 
-const OPTIONS = ["space", "storage", "now", "pack", "plan", "wasm"];
+const OPTIONS = ["space", "storage", "now", "pack", "plan", "never_learn", "wasm"];
 const STORAGES = ["local", "session", "memory", "off"];
 
 // One wasm instance serves every session of the page, whichever entry opened it.
@@ -48,6 +48,7 @@ export function createOpen(load) {
       const wanted = check(options ?? {});
       for (const session of sessions) {
         if (session.space !== wanted.space || session.storage !== wanted.storage) continue;
+        session.never.push(...wanted.never); // whoever says so, it holds for all
         if (session.now === wanted.now) return session.promise;
         bad(`now: space "${wanted.space}" is already open with another clock; dispose() that one first`);
       }
@@ -62,14 +63,14 @@ export function createOpen(load) {
   };
 }
 
-async function start({ space, storage, now, pack, plan, wasm }, load, close) {
+async function start({ space, storage, now, pack, plan, never, wasm }, load, close) {
   if (storage !== "off") {
     booting ??= boot(load, wasm);
     const read = storage.async?.read();
     await booting;
     await read;
   }
-  return session(space, storage, now, pack, plan, close);
+  return session(space, storage, now, pack, plan, never, close);
 }
 
 async function boot(load, wasm) {
@@ -103,7 +104,9 @@ function check(options) {
   if (typeof now !== "function") bad("now: a function that returns milliseconds since 1970 is wanted");
   const plan = options.plan ?? undefined;
   if (plan !== undefined && typeof plan !== "boolean" && plan !== "unless_refused") bad('plan: true, false or "unless_refused" is wanted');
-  return { space, storage, now, pack: options.pack, plan, wasm: options.wasm };
+  const never = options.never_learn ?? [];
+  if (!Array.isArray(never) || never.some((key) => typeof key !== "string")) bad("never_learn: an array of facet keys is wanted");
+  return { space, storage, now, pack: options.pack, plan, never: [...never], wasm: options.wasm };
 }
 
 function bad(what, code = "invalid_option") {
@@ -123,7 +126,7 @@ function resolve(storage) {
   return [memoryStorage(), { storage: "memory", reason: "denied" }];
 }
 
-function session(space, storage, now, pack, plan, close) {
+function session(space, storage, now, pack, plan, never, close) {
   const off = storage === "off";
   const [store, spoken] = off ? [] : resolve(storage);
   const listeners = { change: new Set(), problem: new Set(), status: new Set(), trap: new Set() };
@@ -242,7 +245,7 @@ function session(space, storage, now, pack, plan, close) {
       const { recorded, problems } = enter(
         "track",
         (core, time) => {
-          const to = message();
+          const to = message(never);
           readEvents(to, events);
           const [[recorded, unsaved]] = ask(core, "track", to, time);
           unwritten += recorded;
@@ -291,12 +294,12 @@ function session(space, storage, now, pack, plan, close) {
     rank: (items, options) =>
       enter(
         "rank",
-        (core, time) => lists.rank(core, items, options, time, choices.get(), reading),
+        (core, time) => lists.rank(core, items, options, time, choices.get(), never, reading),
         (fallback) => pageOrder(lists.plain(items), options, fallback),
       ),
     items(items) {
       alive("items");
-      return lists.keep(items);
+      return lists.keep(items, never);
     },
     feedback: (item, feedback) =>
       track({ name: "item_feedback", feedback, ...(typeof item === "string" ? { item_id: item } : { item }) }),
@@ -390,10 +393,4 @@ function session(space, storage, now, pack, plan, close) {
   // Late or never, a pack holds nothing up. Listeners come after this, and hear of it.
   if (pack != null && !off) shelf.load(pack).catch((error) => emit("problem", { index: 0, field: "pack", message: error.message }));
   return me;
-}
-
-/** Ids of different tabs are never the same: 64 random bits. */
-function randomId() {
-  const [low, high] = crypto.getRandomValues(new Uint32Array(2));
-  return (BigInt(high) << 32n) | BigInt(low);
 }

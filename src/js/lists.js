@@ -5,9 +5,9 @@ import { message, readItems } from "./read.js";
 
 const held = new WeakMap(); // list → its ids, the message that describes it, and its number in every Core that has it
 
-/** Reads items; what it returns stands for them in `rank`. */
-export function keep(items) {
-  const described = message();
+/** Reads items, without facets of the keys in `never`; what it returns stands for them in `rank`. */
+export function keep(items, never) {
+  const described = message(never);
   const ids = readItems(described, items);
   const list = Object.freeze({ length: ids.length, problems: Object.freeze(described.problems) });
   held.set(list, { ids, described, numbers: new WeakMap() });
@@ -21,9 +21,9 @@ export const plain = (items) => held.get(items)?.ids.map((item_id) => ({ item_id
  * Ranks an array of items, or a list that was kept, as the visitor chose. Another wasm may take other options: then `read` puts them
  * into the message, and returns what makes a slate of the answer.
  */
-export function rank(core, items, options, time, chosen, read = readRankOptions) {
+export function rank(core, items, options, time, chosen, never, read = readRankOptions) {
   const list = held.get(items);
-  const to = message();
+  const to = message(never);
   const tell = () => {
     const [[number]] = ask(core, "items", list.described, time);
     list.numbers.set(core, number);

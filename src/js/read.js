@@ -35,8 +35,11 @@ const PROGRESS = "content_progress";
 const PERCENT_MS = 400;
 const PATH = ["item_category", "item_category2", "item_category3", "item_category4", "item_category5"];
 
-/** A message to fill, no text of which holds a NUL; `problems` are those found on the way, in the element of that `index`. */
-export const message = () => ({ numbers: [], texts: [], problems: [], index: 0 });
+/**
+ * A message to fill, no text of which holds a NUL; `problems` are those found on the way, in the element of that `index`. Of
+ * facets with a key in `never` nothing gets into it.
+ */
+export const message = (never = []) => ({ numbers: [], texts: [], problems: [], index: 0, never });
 
 function note(to, field, expected) {
   to.problems.push({ index: to.index, field, message: expected });
@@ -173,6 +176,7 @@ function readEvent(to, event) {
   if (kind === "set_preference") {
     const facet = required(to, event, "facet", asObject, AN_OBJECT);
     const key = facet && required(to, facet, "key", asName, A_STRING, "facet.key");
+    if (to.never.includes(key)) return note(to, "facet.key", "is one that is never learnt from");
     const value = key !== undefined && required(to, facet, "value", asName, A_STRING, "facet.value");
     if (typeof value === "string") name(FACET, key, value);
     return;
@@ -224,6 +228,7 @@ function readItem(to, item) {
     path.push(part);
   }
   if (path.length) facets.push("category", path.join("/"));
+  for (let at = facets.length - 2; at >= 0; at -= 2) if (to.never.includes(facets[at])) facets.splice(at, 2);
   const price = read(to, item, "price", asPrice, "expected a finite number of at least 0");
   const text = read(to, item, "text", asText, A_STRING) ?? read(to, item, "item_name", asText, A_STRING) ?? "";
   const time = read(to, item, "time", asTime, "expected milliseconds, an ISO 8601 string or a Date");

@@ -31,3 +31,9 @@ export function inIdle(work) {
   timer.unref?.();
   return timer;
 }
+
+/** Ids of different tabs are never the same: 64 random bits. */
+export function randomId() {
+  const [low, high] = crypto.getRandomValues(new Uint32Array(2));
+  return (BigInt(high) << 32n) | BigInt(low);
+}

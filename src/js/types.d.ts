@@ -55,6 +55,11 @@ export interface OpenOptions {
    * Not Track; `false` takes away one that is there. Default: none is made.
    */
   plan?: boolean | "unless_refused" | null;
+  /**
+   * Facet keys that nothing is ever learnt from, such as `["gender", "size"]`: these facets are left out of every event and every list
+   * before anything is made of them, so neither taste nor rules know of them. Of what was learnt before, `forget({ facet })` takes back.
+   */
+  never_learn?: readonly string[] | null;
 }
 
 /** A product or an article. GA4's spellings (`item_name`, `item_brand`, `item_category` …) are read too. */

@@ -46,7 +46,7 @@ const without = (steps) =>
     return [items.length ? { track: { ...track, items } } : {}];
   });
 
-async function live(steps) {
+async function live(steps, options) {
   const map = new Map();
   const storage = {
     getItem: (key) => map.get(key) ?? null,
@@ -58,7 +58,7 @@ async function live(steps) {
     },
   };
   let now = Date.UTC(2026, 10, 21);
-  const me = await open({ space: "sensitive", storage, now: () => now });
+  const me = await open({ space: "sensitive", storage, now: () => now, ...options });
   const traps = [];
   me.on("trap", (trap) => traps.push(trap));
   const slates = [];
@@ -103,6 +103,45 @@ test("the mark bites: without it the state is another", async () => {
   const track = { name: "view_item", item: { item_id: "x", facets: { ailment: "a" }, sensitive: true } };
   assert.equal((await live([{ track }])).left.export.events.length, 0);
   assert.equal((await live([{ track: { ...track, item: { ...track.item, sensitive: false } } }])).left.export.events.length, 1);
+});
+
+/** A value without facets of these keys, as deep as it goes. */
+const stripped = (value, keys) =>
+  JSON.parse(JSON.stringify(value), (name, inner) => {
+    if (name === "facets") return Object.fromEntries(Object.entries(inner).filter(([key]) => !keys.includes(key)));
+    return name === "item_brand" && keys.includes("brand") ? undefined : inner;
+  });
+
+test("what is never learnt from leaves no trace: the same state, bit for bit, and the same order", async () => {
+  mock.method(crypto, "getRandomValues", (array) => array.fill(7));
+  const keys = ["colour", "brand"];
+  let differ = 0;
+  for (let seed = 1; seed <= VISITS / 3; seed++) {
+    const steps = JSON.parse(JSON.stringify(visit(seed)));
+    for (const { rank } of steps) if (rank?.length) rank[0].item_brand = "b1";
+    const [never, not, plain] = [await live(steps, { never_learn: keys }), await live(stripped(steps, keys)), await live(steps)];
+    assert.deepEqual(never, not, `seed ${seed}`);
+    differ += JSON.stringify(plain.left) !== JSON.stringify(not.left);
+  }
+  mock.restoreAll();
+  assert.ok(differ > VISITS / 6, "and else they do");
+});
+
+test("never_learn: also of what is said outright, of kept lists and of a second open; what is no list of keys is an error", async () => {
+  const item = { item_id: "x", facets: { gender: "f", kind: "shoe" } };
+  const me = await open({ space: "never", never_learn: ["gender"] });
+  const problems = [];
+  me.on("problem", (problem) => problems.push(problem));
+  assert.equal(me.prefer({ key: "gender", value: "f" }, 1), 0);
+  assert.deepEqual(problems.map(({ field }) => field), ["facet.key"]); // prettier-ignore
+  assert.equal(await open({ space: "never", never_learn: ["kind"] }), me, "whoever asks, it holds for all");
+  me.track({ name: "view_item", item });
+  me.rank(me.items([item, { ...item, item_id: "y" }]));
+  assert.deepEqual(me.export().items.map(({ facets }) => facets), [[]]); // prettier-ignore
+  assert.deepEqual(me.interests().facets, []);
+  me.dispose();
+  for (const wrong of ["gender", [1], {}, 5]) await assert.rejects(open({ space: "never", never_learn: wrong }), { code: "invalid_option", message: /never_learn/ });
+  (await open({ space: "never", never_learn: null })).dispose();
 });
 
 test("in doubt it is sensitive: a mark that is no truth value, or throws, is one", async () => {
