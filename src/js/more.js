@@ -4,7 +4,7 @@ import { STRATEGIES } from "./names.js";
 import { own, text, whole, wrong } from "./options.js";
 import { asId, each } from "./read.js";
 import { sentence } from "./sentence.js";
-import { listOf, named } from "./wishes.js";
+import { id, listOf, named } from "./wishes.js";
 
 const WEEK = 604_800_000;
 const MOST_WEEKS = 26;
@@ -16,7 +16,7 @@ export function more(me) {
   if (has.has(me)) return me;
   has.add(me);
   const { recommend, why } = me;
-  me.recommend = (options) => (options?.strategies == null ? recommend(options) : chain(me, recommend, options));
+  me.recommend = (options) => (isChain(options) ? chain(me, recommend, options) : recommend(options));
   me.why = (...about) => told(why(...about));
   me.bubble = (options) => bubble(me, options);
   return me;
@@ -25,25 +25,31 @@ export function more(me) {
 const CHAIN = {
   strategies: listOf((value, name) => (STRATEGIES.includes(value) ? value : wrong(name, `expected one of ${STRATEGIES.join(", ")}`))),
   items: as,
-  like: as,
-  exclude: as,
+  like: listOf(id),
+  exclude: listOf(id),
   limit: whole,
 };
+function isChain(options) {
+  try {
+    return options?.strategies != null;
+  } catch {
+    return false; // then `recommend` says what is wrong
+  }
+}
 /** Each strategy in turn, until there are enough; then the page's own order. None twice. */
 function chain(me, recommend, options) {
-  const { strategies, items = [], like = [], exclude = [], limit = 12 } = own(options, "options", CHAIN);
+  const { strategies, items, like = [], exclude = [], limit = 12 } = own(options, "options", CHAIN);
   const found = [];
-  const out = [exclude].flat();
   let fallback;
   for (const strategy of strategies) {
     const left = limit - found.length;
-    const answer = recommend({ strategy, like, exclude: [...out, ...found.map((item) => item.item_id)], limit: left });
+    const answer = recommend({ strategy, like, exclude: [...exclude, ...found.map((item) => item.item_id)], limit: left });
     fallback ??= answer.fallback;
     if (left > 0) found.push(...answer.items.map((item) => ({ ...item, strategy })));
   }
-  const known = new Set([...out, ...[like].flat(), ...found.map((item) => item.item_id), ""].map(String));
-  for (const id of items.length ? me.rank(items, { list: "indwell:chain", limit: 0 }).hidden : []) known.add(id);
-  each(items, "items", (item) => {
+  const known = new Set([...exclude, ...like, ...found.map((item) => item.item_id)]);
+  for (const id of items ? me.rank(items, { list: "indwell:chain", limit: 0 }).hidden : []) known.add(id);
+  each(items ?? [], "items", (item) => {
     let id;
     try {
       id = asId(item.item_id);

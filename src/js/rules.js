@@ -3,8 +3,8 @@
 // developer: what is unknown or wrong is an error that names its path.
 import { IndwellError } from "./error.js";
 import { own, readRankOptions, RULE as PIN, text, whole, within, wrong } from "./options.js";
-import { asId, asTime, each } from "./read.js";
-import { bitsOf, byKey, listOf, MOST_SLOTS, number, readWishes, SLOTS, WISHES } from "./wishes.js";
+import { asTime, each } from "./read.js";
+import { bitsOf, byKey, id, listOf, MOST_SLOTS, number, readWishes, SLOTS, WISHES } from "./wishes.js";
 
 // Kinds of rules and tests: `rule` and `test` of src/web/rules.rs.
 const [EXCLUDE, INCLUDE, BOOST, PROMOTE, CAP] = Array(5).keys();
@@ -27,7 +27,6 @@ const one =
     names.includes(value) ? value : wrong(name, `expected one of ${names.join(", ")}`);
 const time = (value, name) => asTime(value) ?? wrong(name, "expected milliseconds, an ISO 8601 string or a Date");
 const texts = listOf(text);
-const id = (value, name) => (/^(string|number)$/.test(typeof value) && asId(value)) || wrong(name, "expected an id");
 const hour = (value, name) => (whole(value, name) <= 24 ? value : wrong(name, "expected an hour from 0 to 24"));
 const hours = (value, name) => {
   const both = listOf(hour)(value, name);

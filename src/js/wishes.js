@@ -11,15 +11,23 @@ export const MOST_SLOTS = 48;
 const MOST_AIMS = 16;
 
 export const number = (value, name) => (typeof value === "number" && value === value ? value : wrong(name, "expected a number"));
+/** Whether it is an array; a Proxy that was revoked is none of anything. */
+const isArray = (value, name) => {
+  try {
+    return Array.isArray(value);
+  } catch {
+    wrong(name, "could not be read");
+  }
+};
 export const listOf = (check) => (value, name) => {
-  if (!Array.isArray(value)) return [check(value, name)];
+  if (!isArray(value, name)) return [check(value, name)];
   const list = [];
   each(value, name, (element, index) => list.push(check(element, `${name}[${index}]`)));
   return list;
 };
 /** An object of the page's with keys of its own, each value as `check` takes it. */
 export const byKey = (check, such) => (value, name) => {
-  if (typeof value !== "object" || Array.isArray(value)) wrong(name, `expected an object such as ${such}`);
+  if (typeof value !== "object" || isArray(value, name)) wrong(name, `expected an object such as ${such}`);
   let keys = [];
   try {
     keys = Object.keys(value);
@@ -37,6 +45,7 @@ export function bitsOf({ slots, share }, name) {
   return [...new Set(slots ?? spread(share))].reduce((sum, slot) => sum + 2 ** slot, 0);
 }
 
+export const id = (value, name) => (/^(string|number)$/.test(typeof value) && asId(value)) || wrong(name, "expected an id");
 const positive = (value, name) => (number(value, name) > 0 && value < Infinity ? value : wrong(name, "expected a number of seconds above 0"));
 const SOURCE = "expected numbers by item_id, or a function of an item";
 const AIM = { weight: within(20, -20), of: (value, name) => (/^(object|function)$/.test(typeof value) ? value : wrong(name, SOURCE)) };

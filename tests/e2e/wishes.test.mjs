@@ -223,6 +223,44 @@ test("anything together on any list: everything that is not taken out, once", as
   }
 });
 
+test("whatever stands in the options: an error that has a code, or everything once; never the order of a failure", async () => {
+  const me = await session([ITEMS[0], ITEMS[3]]);
+  const fail = () => {
+    throw new Error("no");
+  };
+  const thrower = new Proxy({}, { get: fail, ownKeys: fail, getOwnPropertyDescriptor: fail, has: fail });
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  const odd = [thrower, proxy, [], {}, null, 0, -1, NaN, Infinity, "", "x", "a\0b", "x".repeat(100_000), Symbol("s"), 1n, fail, true, [thrower], [proxy]];
+  odd.push({ per: thrower }, { per: "brand", floor: proxy }, { per: "brand", floor: { Acme: 1, Birch: 1 } }, { slots: [0, proxy] }, { slots: [1, 1] }, { rate: 1, time: 1e300 }, { rate: 0.5, time: 5e-324 });
+  odd.push({ a: { weight: 1, of: thrower } }, { a: { weight: 1, of: proxy } }, { a: { weight: 1, of: fail } }, { a: { weight: proxy } }, JSON.parse('{"__proto__": {"weight": 1, "of": {"i1": 3}}}'));
+  const called = (call) => {
+    try {
+      return call();
+    } catch (error) {
+      assert.ok(error.code, String(error));
+    }
+  };
+  let taken = 0;
+  for (const name of ["aims", "rotation", "min_relevance", "discover", "fair", "measure"]) {
+    for (const [at, value] of odd.entries()) {
+      const slate = called(() => me.rank([...ITEMS, null, thrower], { [name]: value }));
+      if (!slate) continue;
+      taken += 1;
+      assert.equal(slate.fallback, undefined, `${name} ${at}`);
+      assert.equal(slate.items.length + slate.hidden.length, ITEMS.length + 2, `${name} ${at}`);
+    }
+  }
+  for (const value of odd) {
+    for (const options of [value, ...["strategies", "items", "like", "exclude", "limit"].map((name) => ({ strategies: "popular", [name]: value }))]) {
+      called(() => me.recommend(options));
+      called(() => me.bubble(options));
+    }
+  }
+  assert.ok(taken > 15, String(taken));
+  assert.equal(Object.keys(Object.prototype).length, 0);
+});
+
 test("behind tiles that stand, the adapters count slots of rules and discoveries from there", async () => {
   const { arrange } = await import(pathToFileURL(path.join(PKG, "ranking.js")));
   let asked;
