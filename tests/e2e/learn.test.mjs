@@ -87,6 +87,7 @@ test("only what was seen was passed over, a pick counts once, and one thing that
     const { learner } = await shop();
     learner.me.rank(Array.from({ length: 12 }, (_, n) => item(n)), { list: "home" });
     for (const [name, n, list = "home"] of events) learner.me.track({ name, item: item(n), list });
+    assert.equal(learner.status().problems, 0, learner.status().problem);
     return learner.status().picks;
   };
   const [seen, pick] = ["item_impression", "select_item"];
@@ -169,6 +170,11 @@ test("with consent withdrawn nothing is left, and where nothing may be kept noth
   assert.ok(asked.status().picks > 0 && store.getItem(KEY));
   await me.consent.choose("off");
   assert.deepEqual([asked.status().picks, store.getItem(KEY)], [0, null]);
+  await me.consent.choose("persistent");
+  store.setItem(KEY, "of a page that loads this");
+  asked.close();
+  await me.consent.choose("off");
+  assert.equal(store.getItem(KEY), null, "by a page that does not");
   const memory = await open({ space: "shop", now });
   const learner = openLearner({ me: memory, storage: store, space: "shop", now });
   browse({ learner, now }, 5, cheapest);
@@ -178,6 +184,37 @@ test("with consent withdrawn nothing is left, and where nothing may be kept noth
   const off = openLearner({ me: await open({ space: "shop", storage: "off", now }), storage: store, space: "shop", now });
   browse({ learner: off, now }, 5, (shown) => shown[0]);
   assert.deepEqual([off.status().picks, store.getItem(KEY)], [0, null]);
+});
+
+test("where nothing may be kept any more, nothing is known, whoever says so", async () => {
+  const now = clock();
+  const me = await open({ space: "turned", now });
+  let is = "memory";
+  const learner = openLearner({ me: { ...me, status: () => ({ ...me.status(), storage: is }) }, now });
+  browse({ learner, now }, 5, cheapest);
+  assert.ok(learner.status().picks > 0);
+  is = "off";
+  assert.equal(learner.status().picks, 0);
+  is = "memory";
+  assert.equal(learner.status().picks, 0);
+});
+
+test("how far the dial to the surprising is turned says nothing of the visitor's weights", async () => {
+  const after = async (surprise) => {
+    const { me, learner, now } = await shop();
+    for (const n of [0, 4, 8]) me.track({ name: "view_item", item: item(n) });
+    now.pass(60_000);
+    me.choices({ surprise });
+    const page = [item(12), item(13), item(14)];
+    learner.me.rank(page, { list: "home", min_confidence: 0, rules: page.map(({ item_id }, slot) => ({ pin: { item_id, slot } })) });
+    learner.me.track(page.map((item) => ({ name: "item_impression", item, list: "home" })));
+    learner.me.track({ name: "select_item", item: page[0], list: "home" });
+    assert.equal(learner.status().picks, 1);
+    return learner.weights().map(({ factor }) => factor);
+  };
+  const [plain, dialled] = [await after(0), await after(0.5)];
+  assert.ok(plain[SIGNALS.indexOf("facet")] > 1.001, "a facet was picked");
+  plain.forEach((factor, at) => assert.ok(Math.abs(factor - dialled[at]) < 1e-9, `${SIGNALS[at]} ${factor} ${dialled[at]}`));
 });
 
 test("what is damaged is as if it were not there, what is newer stays, and a full store is a problem and no error", async () => {
