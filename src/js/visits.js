@@ -58,8 +58,8 @@ export function affinities(me, key, options) {
   if (!(decay >= 0 && decay <= 1)) throw wrong("decay: a number from 0 to 1 is wanted");
   let points = new Map();
   const ranked = () => [...points].sort((a, b) => b[1] - a[1]);
-  looked(me, key).forEach((trail, visit) => {
-    if (visit) for (const [value, count] of points) points.set(value, count * decay);
+  looked(me, key).forEach((trail) => {
+    for (const [value, count] of points) points.set(value, count * decay);
     for (const value of trail) {
       if (!points.has(value)) for (const [other, count] of points) points.set(other, count - 1);
       points.set(value, points.has(value) ? points.get(value) + 5 : points.size ? 5 : 10);

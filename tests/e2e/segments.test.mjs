@@ -90,6 +90,8 @@ test("affinities are those of Adobe Target's published example", async () => {
   assert.deepEqual(Object.entries(points(await history(...first, ...second))), [["acc", 6.5], ["womens", 5], ["jew", 4.5], ["shoes", 4], ["beauty", 3]]);
   assert.deepEqual(affinities(during, "category", { most: 1 }), [{ value: "mens", points: 7 }], "what does not fit is new each time");
   assert.deepEqual(affinities(await history(...first), "category", { decay: 1 })[0], { value: "acc", points: 9 });
+  const many = await history(...Array.from({ length: 12 }, (_, n) => of(20 - n, `c${n}`, n)));
+  assert.deepEqual(affinities(many, "category", { most: 20 }).map(({ points }) => points), [5, 4, 3, 2, 1], "what has lost all is gone");
   assert.deepEqual(affinities(await history(), "category"), []);
   assert.throws(() => affinities(during, "category", { half: 1 }), { code: "unknown_option", message: /half/ });
   assert.throws(() => affinities(during, "category", { decay: 2 }), { code: "invalid_option", message: /decay/ });
@@ -98,6 +100,7 @@ test("affinities are those of Adobe Target's published example", async () => {
 test("who picks a tile and comes to its page has looked once; of a path the whole counts", async () => {
   const me = await history([5 * MINUTE, "select_item", mug(1, "Shoes/Running")], [4 * MINUTE, "view_item", mug(1, "Shoes/Running")], of(3, "Shoes/Trail"));
   assert.deepEqual(points(me), { "Shoes/Running": 9, "Shoes/Trail": 5 });
+  assert.deepEqual(points(await history(of(5, "Mugs", 1), of(4, "Mugs", 1))), { Mugs: 15 }, "and who comes back to it, twice");
 });
 
 test("the next facet is what came after it before, and what is common as far as that is little", async () => {
@@ -120,6 +123,8 @@ test("what was left: not what is bought, refused, in the basket or gone on with"
     [15 * DAY, "view_item", mug(0)],
     [15 * DAY, "add_to_cart", mug(9)],
     ...[1, 2, 3, 4, 5, 6].map((n) => yesterday(20 - n, "view_item", n)),
+    yesterday(13, "view_item", 11),
+    yesterday(12, "purchase", 11),
     yesterday(9, "add_to_cart", 2),
     yesterday(8, "add_to_cart", 7),
     yesterday(7, "purchase", 7),
@@ -128,7 +133,7 @@ test("what was left: not what is bought, refused, in the basket or gone on with"
     [4 * MINUTE, "view_item", mug(10)],
   );
   me.feedback("m4", "hide");
-  const page = [9, 8, 7, 6, 5, 4, 3, 2, 1, 0, 10].map((n) => ({ item_id: `m${n}` }));
+  const page = [11, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0, 10].map((n) => ({ item_id: `m${n}` }));
   const ids = (places) => places.map((place) => page[place].item_id);
   const { looked, basket } = left(me, page);
   assert.deepEqual([ids(looked), ids(basket)], [["m6", "m5", "m1"], ["m8", "m2"]]);
