@@ -1,3 +1,4 @@
+import type { Moment } from "./experiments.js";
 import type { Indwell, RankOptions, SignalName, StorageLike } from "./types.js";
 
 /** The signals whose weights are learnt: what is in the basket, bought or judged outright is no question of taste. */
@@ -12,9 +13,17 @@ export interface LearnerOptions {
   space?: string;
   /** The page's own weights, from which learning begins: those that it would give to `rank`. */
   weights?: RankOptions["weights"] & object;
+  /**
+   * Circumstances to learn in, with a session of `indwell/full`: which values of the facet key `per` (of paths the first parts) are picked
+   * when. `of` gives them, or is called at each list: words and truths such as those of `moment`, or the weather; at most 8 count.
+   */
+  context?: { per: string; of: Circumstances | (() => Circumstances) } | null;
   /** Milliseconds since 1970. */
   now?: () => number;
 }
+
+/** What the moment is. Numbers say nothing: make words of them. */
+export type Circumstances = Record<string, unknown> | Moment;
 
 /** What is known of one weight. */
 export interface LearntWeight {
@@ -57,3 +66,5 @@ export interface Learner {
 
 /** Learns the weights of one visitor's signals. Throws `IndwellError` for wrong options only. */
 export function openLearner(options: LearnerOptions): Learner;
+
+export { moment, type Moment } from "./experiments.js";

@@ -2,7 +2,10 @@
 // around what `open` resolved to: what ranks through it ranks by these weights, what records through it is learnt from.
 import { weighed } from "./choices.js";
 import { IndwellError } from "./error.js";
-import { SIGNALS, WEIGHTS, faded, factors, fresh, isLearnt, picked, shown } from "./learn-model.js";
+import { inContext } from "./learn-context.js";
+import { SIGNALS, WEIGHTS, faded, factors, fresh, isLearnt, picked, share, shown } from "./learn-model.js";
+
+export { moment } from "./experiments-moment.js";
 
 const VERSION = 1;
 const DAY = 86_400_000;
@@ -17,9 +20,9 @@ const bad = (what, code = "invalid_option") => {
 /** What is known as it is stored; undefined where it is none, or of before an erasure, null where a newer version wrote it. */
 function parse(text, stamp) {
   try {
-    const { version, stamp: own, time, picks, mean, precision, trust } = JSON.parse(text);
+    const { version, stamp: own, time, picks, mean, precision, trust, pairs = {} } = JSON.parse(text);
     if (version > VERSION) return null;
-    const learnt = { time, picks, mean, precision, trust };
+    const learnt = { time, picks, mean, precision, trust, pairs };
     return version === VERSION && own === stamp && isLearnt(learnt) && [time, picks].every(Number.isFinite) ? learnt : undefined;
   } catch {
     return undefined;
@@ -28,13 +31,17 @@ function parse(text, stamp) {
 
 /** @type {import("./learn.js").openLearner} */
 export function openLearner(options) {
-  const { me, storage, space = "default", weights = {}, now = Date.now, ...rest } = options ?? {};
+  const { me, storage, space = "default", weights = {}, context, now = Date.now, ...rest } = options ?? {};
   for (const name in rest) bad(`there is no option "${name}"`, "unknown_option");
   if (["rank", "track", "status", "on"].some((name) => typeof me?.[name] !== "function")) bad("me: what open() resolved to is wanted");
   if (storage != null && ["getItem", "setItem", "removeItem", "key"].some((name) => typeof storage[name] !== "function")) bad("storage: an object like localStorage is wanted");
   if (typeof space !== "string" || !/^[\w.-]{1,32}$/.test(space)) bad("space: 1 to 32 of A-Z a-z 0-9 _ . - are wanted");
   if (weights === null || typeof weights !== "object") bad("weights: an object of weights is wanted, such as { price: 2 }");
   if (typeof now !== "function") bad("now: a function is wanted");
+  if (context != null) {
+    if (typeof context.per !== "string" || !/^(object|function)$/.test(typeof context.of)) bad('context: { per: "category", of: { weather: "rain" } } is wanted, or a function for of');
+    if (typeof me.bubble !== "function") bad("context: a session of indwell/full is wanted");
+  }
 
   let problems = 0;
   let problem;
@@ -119,10 +126,10 @@ export function openLearner(options) {
       const right = typeof weight === "number" && weight >= least && weight <= 100; // else `rank` says what is wrong
       used[signal] = right ? Math.max(least, Math.min(100, weight * by[at])) : weight;
     });
-    return { prior, used };
+    return { prior, used, state };
   };
 
-  const remember = (name, items, { prior, used }) => {
+  const remember = (name, items, { prior, used, at }) => {
     const surprise = me.choices?.().surprise;
     const dialled = Object.fromEntries(SIGNALS.map((signal) => [signal, weighed(signal, used[signal], surprise)]));
     const before = lists.get(name) ?? new Map();
@@ -130,8 +137,8 @@ export function openLearner(options) {
     // Where what was seen stays and the rest is ranked anew, or more has come, what was seen is still there, and above.
     const list = new Map(again ? [] : [...before].filter(([, { seen }]) => seen));
     const first = list.size;
-    items.forEach(({ item_id, reasons }, slot) => {
-      if (reasons && list.size < ITEMS) list.set(item_id, { seen: false, picked: false, slot: first + slot, reasons, used: dialled, prior });
+    items.forEach(({ item_id, reasons, index }, slot) => {
+      if (reasons && list.size < ITEMS) list.set(item_id, { seen: false, picked: false, slot: first + slot, reasons, used: dialled, prior, moment: at?.(index) });
     });
     lists.delete(name);
     lists.set(name, list);
@@ -143,7 +150,11 @@ export function openLearner(options) {
     if ([options, given].some((one) => one != null && typeof one !== "object")) return me.rank(items, options); // which says what is wrong
     const by = safely("rank", () => weigh(given));
     if (!by) return me.rank(items, options);
-    const slate = me.rank(items, { ...options, weights: by.used, explain: true });
+    const { rules, at } = (context && safely("context", () => inContext(context, items, by.state.pairs, share(by.state)))) || {};
+    by.at = at;
+    const asked = { ...options, weights: by.used, explain: true };
+    if (rules?.length && (asked.rules == null || Array.isArray(asked.rules))) asked.rules = [...(asked.rules ?? []), ...rules];
+    const slate = me.rank(items, asked);
     if (slate.items.length && mode() !== "off") safely("rank", () => remember(options?.list ?? "", slate.items, by));
     return options?.explain ? slate : { ...slate, items: slate.items.map(({ reasons, ...item }) => item) };
   };
@@ -156,7 +167,7 @@ export function openLearner(options) {
     one.picked = true;
     if (seen.length < 2) return;
     const state = read();
-    const choice = seen.map(({ slot, reasons, used, prior }) => shown(slot, reasons, used, prior));
+    const choice = seen.map(({ slot, reasons, used, prior, moment }) => shown(slot, reasons, used, prior, moment));
     write({ ...state, ...picked(state, choice, seen.indexOf(one)), picks: state.picks + 1 });
   };
 

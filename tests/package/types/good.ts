@@ -14,7 +14,7 @@ import { readJsonLd, readMicrodata, readOpenGraph, readPage, watchPage, type Pag
 import { IndwellProvider, useIndwell, useRanked as useRankedInReact } from "indwell/react";
 import type { IndwellScript } from "indwell/script";
 import { applyVariants, credit, difference, interleave, measure, moment, openExperiments, type Choice, type ListMetrics, type VariantMetrics } from "indwell/experiments";
-import { openLearner, type Learner } from "indwell/learn";
+import { moment as circumstances, openLearner, type Learner } from "indwell/learn";
 import { openReports, width, type Question, type Report, type ReportStatus } from "indwell/report";
 import { SEGMENTS, affinities, counters, intent, left, nextFacet, segments, type Counters, type Segment } from "indwell/segments";
 import { open as openSlim } from "indwell/slim";
@@ -185,6 +185,7 @@ export async function adapters(me: Indwell, items: readonly Item[], mugs: readon
   if (places.length) names.push("back");
   const learner: Learner = openLearner({ me, storage: localStorage, space: "shop", weights: { price: 2 } });
   attach(learner.me, document, { impressions: true }).detach();
+  openLearner({ me, context: { per: "section", of: () => ({ ...circumstances(), weather: "rain" }) } }).close();
   for (const { signal, factor, spread } of learner.weights()) if (factor > 1 + 2 * spread) names.push(signal);
   if (learner.status().trust < 0.5) learner.forget();
   const tests = openExperiments({ me, storage: localStorage, experiments: { hero: { variants: { calm: 1, loud: 1 }, group: "home", range: [0, 0.5] } }, holdout: 0.05 });

@@ -1,0 +1,163 @@
+// indwell/learn in circumstances: who wants one thing in the morning and another in the evening gets it, who does not is left
+// alone; what is kept, how much, and what is wrong.
+import assert from "node:assert/strict";
+import path from "node:path";
+import { test } from "node:test";
+import { pathToFileURL } from "node:url";
+import { fresh, picked } from "../../pkg/learn-model.js";
+import { moment, openLearner } from "../../pkg/learn.js";
+import { clock, memoryStore, random } from "../../pkg/testing.js";
+import { PKG } from "../../pkg-scripts/lib/browser.mjs";
+
+const { open } = await import(pathToFileURL(path.join(PKG, "full.js")));
+const KEY = "indwell//learn/news";
+const SECTIONS = ["News", "Recipes", "Sport", "Travel"];
+const item = (n) => ({ item_id: `a${n}`, facets: { section: `${SECTIONS[n % 4]}/${n % 3}`, author: `w${n % 9}` } });
+const page = () => Array.from({ length: 24 }, (_, n) => item(n));
+const section = (one) => one.facets.section.split("/")[0];
+
+let spaces = 0;
+async function paper({ of, store = memoryStore(), per = "section", without = false } = {}) {
+  const now = clock();
+  const me = await open({ space: "news", storage: store, now });
+  const circumstances = {};
+  const learner = openLearner({ me, storage: store, space: "news", now, context: without ? null : { per, of: of ?? (() => circumstances) } });
+  return { me, learner, store, now, circumstances };
+}
+
+/** Lists of twelve, seen whole, a morning and an evening by turns; `choose` picks one. Returns the slots of what was picked. */
+function read({ learner: { me }, now, circumstances }, lists, choose, seed = 1) {
+  const chance = random(seed);
+  const slots = [];
+  for (let list = 0; list < lists; list++) {
+    now.pass(6 * 3_600_000);
+    circumstances.day = list % 2 ? "evening" : "morning";
+    const candidates = Array.from({ length: 12 }, () => item(Math.floor(chance() * 400)));
+    const { items } = me.rank(candidates, { list: "home" });
+    const shown = items.map(({ index }) => candidates[index]);
+    me.track(shown.map((item) => ({ name: "item_impression", item, list: "home" })));
+    const chosen = choose(shown, chance, circumstances.day);
+    slots.push(shown.indexOf(chosen));
+    me.track({ name: "select_item", item: chosen, list: "home" });
+  }
+  return slots;
+}
+const byDay = (shown, _, day) => shown.find((one) => section(one) === (day === "evening" ? "Recipes" : "News")) ?? shown[0];
+const firstOf = ({ order }, count, list) => order.slice(0, count).map((at) => section(list[at]));
+const share = (sections, wanted) => sections.filter((one) => one === wanted).length / sections.length;
+
+test("who reads the news in the morning and recipes in the evening gets each in its time, and the reasons still add up", async () => {
+  const visit = await paper();
+  const { learner, circumstances } = visit;
+  read(visit, 80, byDay);
+  assert.deepEqual([learner.status().problems, learner.status().trust > 0.8], [0, true], JSON.stringify(learner.status()));
+  const at = (day) => {
+    circumstances.day = day;
+    return firstOf(learner.me.rank(page()), 6, page());
+  };
+  const [morning, evening] = [at("morning"), at("evening")];
+  assert.ok(share(morning, "News") > share(evening, "News"), `${morning} / ${evening}`);
+  assert.ok(share(evening, "Recipes") > share(morning, "Recipes"), `${morning} / ${evening}`);
+  const { items } = learner.me.rank(page(), { explain: true });
+  for (const { score, reasons } of items) assert.ok(Math.abs(reasons.reduce((sum, { value }) => sum + value, 0) - score) < 1e-9);
+  assert.ok(items.some(({ reasons }) => reasons.some(({ code }) => code === "rule")), "it is told as a rule");
+  circumstances.day = "never met";
+  assert.ok(!learner.me.rank(page(), { explain: true }).items.some(({ reasons }) => reasons.some(({ code }) => code === "rule")));
+  visit.me.dispose();
+});
+
+test("who picks anything, whatever the time, is left about as they are", async () => {
+  const visit = await paper();
+  read(visit, 80, (shown, chance) => shown[Math.floor(chance() * 12)], 3);
+  for (const day of ["morning", "evening"]) {
+    visit.circumstances.day = day;
+    for (const { reasons } of visit.learner.me.rank(page(), { explain: true }).items) {
+      for (const { code, value } of reasons) assert.ok(code !== "rule" || Math.abs(value) < 0.5, `${day} ${value}`);
+    }
+  }
+  visit.me.dispose();
+});
+
+test("what is wanted stands further in front than without circumstances; where they do not matter, as far in front as without", async (t) => {
+  const mean = (numbers) => numbers.reduce((sum, one) => sum + one, 0) / numbers.length;
+  const byTaste = (shown) => shown.find((one) => section(one) === "Travel") ?? shown[0];
+  for (const [name, choose] of Object.entries({ "by the time of day": byDay, "at any time the same": byTaste })) {
+    const found = { with: [], without: [] };
+    for (let seed = 1; seed <= 10; seed++) {
+      for (const without of [false, true]) {
+        const visit = await paper({ without });
+        found[without ? "without" : "with"].push(mean(read(visit, 80, choose, seed).slice(40)));
+        visit.me.dispose();
+      }
+    }
+    const [by, plain] = [mean(found.with), mean(found.without)];
+    t.diagnostic(`${name}: what is wanted stands in slot ${by.toFixed(2)} in the mean, ${plain.toFixed(2)} without circumstances (10 readers)`);
+    if (choose === byDay) assert.ok(by < 0.9 * plain, `${by} ${plain}`);
+    else assert.ok(by < 1.05 * plain + 0.05, `${by} ${plain}`);
+  }
+});
+
+test("the page's own rules hold beside it, and a list by a bad name of options is an error as ever", async () => {
+  const visit = await paper();
+  read(visit, 40, byDay);
+  const { items, hidden } = visit.learner.me.rank(page(), { rules: [{ exclude: { facets: { section: "Sport" } } }] });
+  assert.deepEqual([items.length, hidden.length], [18, 6]);
+  assert.throws(() => visit.learner.me.rank(page(), { rules: "none" }), { code: "invalid_argument" });
+  visit.me.dispose();
+});
+
+test("what is kept has no words in it, is bounded, comes back after a reload, and goes with what is forgotten", async () => {
+  const store = memoryStore();
+  const visit = await paper({ store, of: () => ({ weather: `w${Math.floor(Math.random() * 1e6)}`, device: "phone", where: "x".repeat(65), hour: 12, known: true }) });
+  read(visit, 60, byDay);
+  const text = store.getItem(KEY);
+  const { pairs } = JSON.parse(text);
+  assert.ok(Object.keys(pairs).length === 64 && text.length < 4_000, `${text.length} characters`);
+  for (const word of ["weather", "phone", "News", "section"]) assert.ok(!text.includes(word));
+  visit.me.dispose();
+
+  const again = await paper({ store, of: { device: "phone" } });
+  assert.ok(again.learner.status().picks > 50);
+  again.me.forget();
+  assert.deepEqual([again.learner.status().picks, store.getItem(KEY)], [0, null]);
+  again.me.dispose();
+
+  for (const damage of [{ long_name_of_more: [0, 1] }, { a: [9, 12] }, { a: [0, null] }, { a: 5 }, null, 7]) {
+    const damaged = memoryStore();
+    damaged.setItem(KEY, JSON.stringify({ ...JSON.parse(text), pairs: damage }));
+    const visit = await paper({ store: damaged });
+    assert.ok(damage === 7 || visit.learner.status().picks === 0, JSON.stringify(damage));
+    visit.me.dispose();
+  }
+});
+
+test("a pair moves by the step of the model, within its bounds, and only where it tells items apart", () => {
+  const one = (pairs) => ({ fixed: 0, parts: Array(10).fill(0), pairs });
+  let learnt = picked(fresh(), [one(["a"]), one([])], 0);
+  const precision = 1 / 0.09 + 0.25;
+  assert.ok(Math.abs(learnt.pairs.a[0] - 0.5 / precision) < 1e-12 && Math.abs(learnt.pairs.a[1] - precision) < 1e-12);
+  assert.deepEqual(picked(fresh(), [one(["a"]), one(["a"])], 0).pairs.a, [0, 1 / 0.09]);
+  for (let n = 0; n < 5_000; n++) learnt = picked(learnt, [one(["a"]), one([])], 0);
+  assert.ok(learnt.pairs.a[0] > 1.4 && learnt.pairs.a[0] <= 1.5);
+});
+
+test("what is wrong is told at once, and circumstances that throw cost nothing but themselves", async () => {
+  const me = await open({ space: `wrong-${spaces++}` });
+  for (const context of [5, {}, { per: "section" }, { per: 1, of: {} }, { per: "section", of: "rain" }]) {
+    assert.throws(() => openLearner({ me, context }), { code: "invalid_option", message: /context/ });
+  }
+  const { bubble, ...plain } = me;
+  assert.equal(typeof bubble, "function");
+  assert.throws(() => openLearner({ me: plain, context: { per: "section", of: {} } }), { message: /indwell\/full/ });
+  const of = () => {
+    throw new Error("no weather today");
+  };
+  const learner = openLearner({ me, context: { per: "section", of } });
+  assert.equal(learner.me.rank(page()).order.length, 24);
+  assert.match(learner.status().problem, /no weather today/);
+  const hostile = { item_id: "h", get facets() { throw new Error("no"); } }; // prettier-ignore
+  const other = openLearner({ me, context: { per: "section", of: moment } });
+  assert.equal(other.me.rank([hostile, ...page()]).order.length, 25);
+  assert.equal(other.status().problems, 0);
+  me.dispose();
+});
