@@ -110,7 +110,7 @@ describe("what the visitor decides", () => {
     });
     assert.deepEqual(seen.dials, [[1, 1], [0, 0]]);
     assert.deepEqual([seen.back, seen.moved, seen.asleep, seen.standard], [true, true, true, seen.page]);
-    assert.deepEqual(seen.choices, { off: false, standard: true, surprise: 1 });
+    assert.deepEqual(seen.choices, { off: false, standard: true, surprise: 1, asked: false });
     assert.deepEqual(seen.told, [{ surprise: 1 }, { surprise: 0 }, { surprise: 1 }, { standard: true }]);
   });
 
