@@ -56,8 +56,9 @@ export interface OpenOptions {
    */
   plan?: boolean | "unless_refused" | null;
   /**
-   * Facet keys that nothing is ever learnt from, such as `["gender", "size"]`: these facets are left out of every event and every list
-   * before anything is made of them, so neither taste nor rules know of them. Of what was learnt before, `forget({ facet })` takes back.
+   * Facet keys that nothing of the page's is ever learnt from, such as `["gender", "size"]`: these facets are left out of every event and every list
+   * before anything is made of them, so neither taste nor rules know of them. What a pack says of items is not held back: leave the key out of
+   * the pack too. What was learnt before, `forget({ facet })` takes back.
    */
   never_learn?: readonly string[] | null;
 }
