@@ -255,11 +255,11 @@ impl Engine {
         self.forget_lists();
     }
 
-    /// Takes in what is stored, and lets go of what is stored no more; what this tab recorded itself stays. Returns
-    /// whether there are more events now, or fewer.
-    pub fn reload(&mut self, stored: &History, now: i64) -> bool {
+    /// Takes in what is stored, and lets go of what is stored no more; what this tab recorded itself stays, and what was
+    /// forgotten where something is `unsaved`. Returns whether there are more events now, or fewer.
+    pub fn reload(&mut self, stored: &History, unsaved: bool, now: i64) -> bool {
         let before = self.history.events().len();
-        self.history.keep_own();
+        self.history.keep_own(unsaved);
         before != self.take_in(stored, now).1
     }
 

@@ -93,7 +93,7 @@ impl<S: Store> Space<S> {
         }
         let Some(stored) = self.keeper.read(now) else { return false };
         let before = self.own();
-        let changed = self.engine.borrow_mut().reload(&stored, now);
+        let changed = self.engine.borrow_mut().reload(&stored, self.unsaved.get() > 0, now);
         if self.own() < before {
             // What was forgotten elsewhere stands in this tab's chunk no longer than it has to.
             self.save(now, false);
@@ -179,7 +179,7 @@ impl<S: Store> Space<S> {
         let stored = self.keeper.read(now).unwrap_or_default();
         let mut engine = self.engine.borrow_mut();
         engine.forget(&Scope::All, now);
-        engine.reload(&stored, now);
+        engine.reload(&stored, false, now);
         self.unsaved.set(0);
     }
 }

@@ -32,7 +32,7 @@ impl History {
         if bytes.len() > MAX_BYTES {
             let mut less = self.clone();
             if own {
-                less.keep_own();
+                less.keep_own(true);
             }
             less.set_own(own);
             while bytes.len() > MAX_BYTES {
@@ -59,7 +59,7 @@ impl History {
         for digest in digests {
             digest.facets.iter().for_each(|folded| _ = facets.number(folded.facet));
         }
-        let mut out = Vec::new();
+        let mut out = Vec::with_capacity(16 * events as usize + 1024);
         put(&mut out, facets.old.len() as u64);
         for &facet in &facets.old {
             let facet = &catalog.facets()[facet as usize];

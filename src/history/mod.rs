@@ -177,9 +177,12 @@ impl History {
         self.events.iter_mut().for_each(|record| record.own = own);
     }
 
-    /// Lets go of everything that is not this tab's own. What was forgotten is everybody's, and told by all.
-    pub fn keep_own(&mut self) {
+    /// Lets go of everything that is not this tab's own, or is `forgotten`: that is everybody's, and told by all.
+    pub fn keep_own(&mut self, forgotten: bool) {
         self.digests.clear();
+        if !forgotten {
+            self.forgotten.clear();
+        }
         self.drop_where(&mut |record| !record.own);
     }
 

@@ -78,19 +78,30 @@ pub fn unseal(bytes: &[u8]) -> Result<(Header, &[u8]), Unreadable> {
     Ok((Header { format: header[4], id, epoch, saved, closed: kind >> 8 == 1 }, body))
 }
 
-/// CRC-32 of a stored value without the four bytes that hold it, a byte at a time: the table is made anew each time, for 1 KiB
-/// that cannot be compressed would be sent with the module.
+/// CRC-32 of a stored value without the four bytes that hold it, four at a time (M. Kounavis and F. Berry, *A Systematic
+/// Approach to Building High Performance Software-based CRC Generators*, 2005). The tables are made anew each time: 4 KiB that
+/// cannot be compressed would be sent with the module.
 fn checksum(bytes: &[u8]) -> u32 {
-    let mut table = [0u32; 256];
-    for (mut rest, left) in (0..).zip(&mut table) {
+    let mut tables = [0u32; 4 * 256];
+    for (mut rest, left) in (0..256).zip(&mut tables) {
         for _ in 0..8 {
             rest = (rest >> 1) ^ ((rest & 1) * 0xedb8_8320);
         }
         *left = rest;
     }
+    for at in 256..tables.len() {
+        let rest = tables[at - 256];
+        tables[at] = (rest >> 8) ^ tables[rest as usize & 255];
+    }
+    let (words, rest) = bytes[HEADER..].as_chunks::<4>();
     let mut crc = !0u32;
-    for &byte in bytes[..CRC_AT].iter().chain(&bytes[HEADER..]) {
-        crc = (crc >> 8) ^ table[usize::from(crc as u8 ^ byte)];
+    for &word in bytes[..CRC_AT].as_chunks::<4>().0.iter().chain(words) {
+        let four = crc ^ u32::from_le_bytes(word);
+        let at = |table: usize, shift: u32| tables[256 * table + ((four >> shift) as usize & 255)];
+        crc = at(3, 0) ^ at(2, 8) ^ at(1, 16) ^ at(0, 24);
+    }
+    for &byte in rest {
+        crc = (crc >> 8) ^ tables[usize::from(crc as u8 ^ byte)];
     }
     !crc
 }

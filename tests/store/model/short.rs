@@ -16,7 +16,7 @@ fn all(tabs: &[Plan], arrival: Arrival, day: bool, broken: Option<Broken>) -> Ex
 
 #[test]
 fn nothing_that_a_few_tabs_can_do_loses_doubles_or_brings_back_an_event() {
-    let runs: [(&[Plan], Arrival, bool); 8] = [
+    let runs: [(&[Plan], Arrival, bool); 9] = [
         (&[Saves(2), Saves(2), Saves(2)], Single, false),
         (&[Saves(4), Saves(2)], Single, false),
         (&[Free(ALL, 2), Free(ALL, 2)], Single, true),
@@ -25,6 +25,7 @@ fn nothing_that_a_few_tabs_can_do_loses_doubles_or_brings_back_an_event() {
         (&[Once(FORGET), InOrder(SAVE), InOrder(&[Op::Hide])], Single, false),
         (&[Once(ERASE), InOrder(SAVE), InOrder(&[Op::Forget])], Single, false),
         (&[Once(&[Op::Track, Op::Hide, Op::Forget, Op::Track]), InOrder(SAVE)], Single, false),
+        (&[InOrder(&[Op::ForgetItem, Op::Forget, Op::Track]), Free(&[Op::Track, Op::Refresh], 3)], Single, false),
     ];
     for (tabs, arrival, day) in runs {
         let explored = all(tabs, arrival, day, None);
