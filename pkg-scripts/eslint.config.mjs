@@ -25,7 +25,7 @@ export default [
     rules: { "no-console": "error", "no-alert": "error", "no-restricted-globals": ["error", "event", "name", "status", "XMLHttpRequest"] },
   },
   {
-    files: ["tests/**/*.{js,mjs}", "pkg-scripts/**/*.mjs", "pkg-scripts/size", "pkg-scripts/bench", "pkg-scripts/bench-reports"],
+    files: ["tests/**/*.{js,mjs}", "pkg-scripts/**/*.mjs", "pkg-scripts/size", "pkg-scripts/bench", "pkg-scripts/bench-quality", "pkg-scripts/bench-reports", "pkg-scripts/instructions"],
     languageOptions: { globals: { ...globals.node, ...globals.browser } },
   },
 ];

@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { PKG, ROOT } from "./paths.mjs";
-import { load, weigh } from "./weigh.mjs";
+import { entries, load, weigh } from "./weigh.mjs";
 
 const HERE = path.join(ROOT, "tests/bench/peers");
 export const BUNDLES = path.join(ROOT, "target/bench/peers");
@@ -37,7 +37,7 @@ export function bundle() {
   copyFileSync(path.join(HERE, "node_modules/voy-search/voy_search_bg.wasm"), path.join(BUNDLES, "voy_search_bg.wasm"));
 }
 
-/** What each makes a page load: raw, gzip and brotli bytes, minified. */
+/** Raw, gzip and brotli bytes, minified: of what each makes a page load, and of all entries of our own. */
 export function sizes() {
   const own = { who: "indwell", what: "learns and ranks on the device", ...weigh(PKG, load(PKG, "./index.js")) };
   const all = Object.entries(PEERS).map(([name, [who, what]]) => {
@@ -45,7 +45,9 @@ export function sizes() {
     return { who, what, ...weigh(BUNDLES, files) };
   });
   const node = Object.entries(IN_NODE).map(([who, what]) => ({ who, what: `${what}, for Node`, ...weigh(BUNDLES, [`node-${who}.js`]) }));
-  return [own, ...all, ...node].map((one) => ({ version: versions()[one.who], ...one }));
+  const peers = [own, ...all, ...node].map((one) => ({ version: versions()[one.who], ...one }));
+  const everything = new Set(["full", "dom", "learn"].flatMap((entry) => load(PKG, `./${entry}.js`)));
+  return { peers, entries: Object.entries(entries(PKG)).map(([who, files]) => ({ who, ...weigh(PKG, files) })), everything: weigh(PKG, [...everything]) };
 }
 
 /** Milliseconds from the import of each to its being ready, in a new page every time: the middle of so many, and all of them. */
@@ -78,8 +80,14 @@ export async function startUp(browser, server, { rate, pages }) {
   return rows;
 }
 
-/** The peers that are made for Node, and Indwell beside them there. */
-export function inNode() {
-  const output = execFileSync(process.execPath, [path.join(ROOT, "tests/bench/peers-node.mjs"), PKG], { encoding: "utf8", maxBuffer: 1 << 24 });
-  return JSON.parse(output.trim().split("\n").at(-1));
+/** The peers that are made for Node, and Indwell beside them there: the least of so many runs, each a process, and all of them. */
+export function inNode(runs) {
+  const all = Array.from({ length: runs }, () => {
+    const output = execFileSync(process.execPath, [path.join(ROOT, "tests/bench/peers-node.mjs"), PKG], { encoding: "utf8", maxBuffer: 1 << 24 });
+    return JSON.parse(output.trim().split("\n").at(-1));
+  });
+  return all[0].map(({ who, what }, at) => {
+    const medians = all.map((run) => run[at].median);
+    return { who, what, median: Math.min(...medians), runs: medians };
+  });
 }

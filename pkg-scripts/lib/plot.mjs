@@ -71,25 +71,3 @@ ${parts.join("\n")}
 </svg>
 `;
 }
-
-/** Bars from 0, each with its name and value: `rows` are pairs of both. Where they span decades the axis is logarithmic. */
-export function bars(title, rows) {
-  const height = 34 + 26 * rows.length + 10;
-  const [most, least] = [Math.max(...rows.map(([, value]) => value)), Math.min(...rows.map(([, value]) => value))];
-  const log = most > 50 * least;
-  const from = log ? least / 2 : 0;
-  const length = (value) => (log ? Math.log(value / from) / Math.log(most / from) : value / most) * 300;
-  const parts = [`<text x="8" y="18" font-weight="600">${title}${log ? " (logarithmic)" : ""}</text>`];
-  rows.forEach(([name, value], number) => {
-    const top = 34 + 26 * number;
-    const said = value.toLocaleString("en", { maximumSignificantDigits: 3 });
-    parts.push(`<text x="8" y="${top + 14}">${name}</text>`);
-    parts.push(`<rect x="230" y="${top}" width="${length(value).toFixed(1)}" height="18" fill="${COLOURS[number ? 1 : 0]}"/>`);
-    parts.push(`<text x="${(238 + length(value)).toFixed(1)}" y="${top + 14}">${said}</text>`);
-  });
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${title}">
-<style>text { font: 12px system-ui, sans-serif; fill: #444 } @media (prefers-color-scheme: dark) { text { fill: #ccc } }</style>
-${parts.join("\n")}
-</svg>
-`;
-}

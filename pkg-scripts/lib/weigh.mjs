@@ -55,6 +55,17 @@ function references(source, once) {
   return found;
 }
 
+/** The files that each entry of a package makes a page load, and the wasm with its glue, by their names. */
+export function entries(folder) {
+  const { exports } = JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8"));
+  const sums = { "wasm + glue": ["indwell_core_bg.wasm", "indwell_core.js"] };
+  for (const [entry, target] of Object.entries(exports)) {
+    const file = typeof target === "string" ? target : target.default ?? target.import;
+    if (file?.endsWith(".js")) sums[`indwell${entry.slice(1)}`] = load(folder, file);
+  }
+  return sums;
+}
+
 /** What a README's table says that entries weigh: rows of `indwell/a`, `/b` | … | 1.7, 1.5 KB, as [["indwell/a", 1.7], …]. */
 export function saidSizes(readme) {
   const [, table = ""] = /^\| entry \|.*\n\|[-| ]+\n((?:\|.*\n)+)/m.exec(readme) ?? [];

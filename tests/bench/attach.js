@@ -1,16 +1,16 @@
-// `attach` on a list of 100 tiles below the fold, which it orders: its own call, with what the browser then lays out left out.
+// `attach` on a list of 100 and of 1,000 tiles below the fold, which it orders: its own call, with what the browser then lays out left out.
 import { attach } from "/indwell/dom.js";
 import { indwell, items } from "./lab.js";
 
 const cases = [];
-for (const count of [10, 1000]) {
+for (const [tiles, count] of [[100, 10], [100, 1000], [1000, 1000]]) {
   cases.push({
-    name: `attach on 100 tiles, ${count} events`,
+    name: `attach on ${tiles} tiles, ${count} events`,
     who: "indwell/dom",
-    samples: 60,
+    samples: 6000 / tiles,
     async start() {
       const me = await indwell(count);
-      const list = items(100);
+      const list = items(tiles);
       const above = document.createElement("div");
       above.style.height = "3000px";
       let root, handle;

@@ -6,6 +6,27 @@
 
 let made; // { before, run, after, samples, per } of the case in this page
 
+// The memories of all wasm that the page has: what it holds is not in the heap of JavaScript.
+const memories = new Set();
+const hold = (instance) => {
+  for (const one of Object.values(instance.exports)) if (one instanceof WebAssembly.Memory) memories.add(one);
+};
+WebAssembly.Instance = class extends WebAssembly.Instance {
+  constructor(...given) {
+    super(...given);
+    hold(this);
+  }
+};
+for (const name of ["instantiate", "instantiateStreaming"]) {
+  const plain = WebAssembly[name];
+  WebAssembly[name] = async (...given) => {
+    const made = await plain.apply(WebAssembly, given);
+    hold(made.instance ?? made);
+    return made;
+  };
+}
+export const wasmBytes = () => [...memories].reduce((sum, { buffer }) => sum + buffer.byteLength, 0);
+
 export async function start(module, index) {
   const { default: cases } = await import(`/bench/${module}.js`);
   const { samples = 200, per = 1, start } = cases[index];

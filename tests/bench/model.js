@@ -8,6 +8,41 @@ const [PRIOR, SESSION_PRIOR, MOST] = [10, 5, 3];
 const W = { facet: 1, session: 0.7, text: 2, price: 1, viewed: 0.5, basket: 10, bought: 20, fatigue: 0.3 };
 const clamp = (value) => Math.min(Math.max(value, -MOST), MOST);
 
+function logRatio(liked, all, prior, share) {
+  return clamp((Math.log((liked + prior * share) / ((all + prior) * share)) * all) / (all + prior));
+}
+
+/**
+ * Places by falling score, equals in their order. Numbers that a typed array sorts by itself take a quarter of the time that a
+ * comparison written in JavaScript does: 32 bits of the score and the place make one, and what is equal in these bits is compared after.
+ */
+function sorter(count) {
+  const scores = new Float64Array(count);
+  const short = new Float32Array(count);
+  const bits = new Uint32Array(short.buffer);
+  const keys = new Float64Array(count);
+  const order = new Uint32Array(count);
+  const first = (a, b) => scores[a] > scores[b] || (scores[a] === scores[b] && a < b);
+  return {
+    scores,
+    order() {
+      short.set(scores);
+      for (let i = 0; i < count; i++) {
+        const falling = bits[i] >>> 31 ? bits[i] : ~bits[i] & 0x7fffffff;
+        keys[i] = falling * 2 ** 20 + i;
+      }
+      keys.sort();
+      for (let i = 0; i < count; i++) {
+        const place = keys[i] % 2 ** 20;
+        let at = i;
+        for (; at > 0 && first(place, order[at - 1]); at--) order[at] = order[at - 1];
+        order[at] = place;
+      }
+      return order.slice();
+    },
+  };
+}
+
 /** A visitor with these events; `rank(list(items))` gives the places of the items in their new order. */
 export function model(events, now) {
   const facets = new Map(); // name → number
@@ -89,42 +124,46 @@ export function model(events, now) {
       for (const one of known[at].words) flat.push(one), parts.push(1 / known[at].words.length), words.push(1);
       starts[i + 1] = flat.length;
     });
-    const places = Float64Array.from(numbers, (_, i) => -Math.log1p(i));
-    return { items: Uint32Array.from(numbers), starts, facets: Uint32Array.from(flat), parts: Float64Array.from(parts), words: Uint8Array.from(words), prices: Float64Array.from(numbers, (at) => known[at].price), places };
-  }
-
-  function rank({ items: numbers, starts, facets: flat, parts, words, prices, places }) {
-    const own = interests();
-    const count = new Uint32Array(facets.size);
-    const withGroup = new Uint32Array(groups.size);
+    // What the list alone says, so that no ranking has to count it: how common its facets are, and its prices.
+    const facetsIn = Uint32Array.from(flat);
+    const count = new Float64Array(facets.size);
+    const withGroup = new Float64Array(groups.size);
     for (let i = 0; i < numbers.length; i++) {
       let last = -1;
       for (let k = starts[i]; k < starts[i + 1]; k++) {
-        count[flat[k]]++;
-        const group = groupOf[flat[k]];
+        count[facetsIn[k]]++;
+        const group = groupOf[facetsIn[k]];
         if (group !== last) withGroup[group]++;
         last = group;
       }
     }
-    const ratio = new Float64Array(facets.size);
-    const recent = new Float64Array(facets.size);
-    for (let f = 0; f < ratio.length; f++) {
-      if (!count[f]) continue;
-      const group = groupOf[f];
-      const share = (count[f] + 1) / (withGroup[group] + 2);
-      const log = (liked, all, prior) => clamp((Math.log((liked + prior * share) / ((all + prior) * share)) * all) / (all + prior));
-      ratio[f] = log(own.liked[f], own.all[group], PRIOR);
-      recent[f] = log(own.recent[f], own.allRecent[group], SESSION_PRIOR);
-    }
+    const among = Uint32Array.from([...count.keys()].filter((f) => count[f]));
+    const shares = Float64Array.from(among, (f) => (count[f] + 1) / (withGroup[groupOf[f]] + 2));
+    const prices = Float64Array.from(numbers, (at) => known[at].price);
     let [n, sum, squares] = [0, 0, 0];
     for (const price of prices) if (price === price) n++, (sum += price), (squares += price * price);
     const mean = sum / n;
-    const variance = squares / n - mean * mean;
-    const total = own.weight + 10;
-    const mine = (own.sum + 10 * mean) / total;
-    const spread = Math.max((Math.max(own.squares - 2 * mine * own.sum + mine * mine * own.weight, 0) + 10 * (variance + (mean - mine) ** 2)) / total, 0.0025);
+    const price = { n, mean, variance: squares / n - mean * mean };
+    const places = Float64Array.from(numbers, (_, i) => -Math.log1p(i));
+    const ratios = { own: new Float64Array(facets.size), recent: new Float64Array(facets.size) };
+    return { items: Uint32Array.from(numbers), starts, facets: facetsIn, parts: Float64Array.from(parts), words: Uint8Array.from(words), among, shares, ratios, prices, price, places, sorter: sorter(numbers.length) };
+  }
+
+  function rank({ items: numbers, starts, facets: flat, parts, words, among, shares, ratios, prices, price: { n, mean, variance }, places, sorter }) {
+    const said = interests();
+    const { own: ratio, recent } = ratios;
+    for (let i = 0; i < among.length; i++) {
+      const f = among[i];
+      const group = groupOf[f];
+      ratio[f] = logRatio(said.liked[f], said.all[group], PRIOR, shares[i]);
+      recent[f] = logRatio(said.recent[f], said.allRecent[group], SESSION_PRIOR, shares[i]);
+    }
+    const total = said.weight + 10;
+    const mine = (said.sum + 10 * mean) / total;
+    const spread = Math.max((Math.max(said.squares - 2 * mine * said.sum + mine * mine * said.weight, 0) + 10 * (variance + (mean - mine) ** 2)) / total, 0.0025);
     const shift = Math.log(variance) - Math.log(spread);
-    const scores = new Float64Array(numbers.length);
+    const priced = said.weight > 0 && n > 2;
+    const scores = sorter.scores;
     for (let i = 0; i < numbers.length; i++) {
       let score = places[i];
       for (let k = starts[i]; k < starts[i + 1]; k++) {
@@ -132,15 +171,15 @@ export function model(events, now) {
         score += words[k] ? ratio[f] * parts[k] * W.text : (ratio[f] * W.facet + recent[f] * W.session) * parts[k];
       }
       const price = prices[i];
-      if (own.weight > 0 && n > 2 && price === price) score += W.price * clamp(0.5 * ((price - mean) ** 2 / variance - (price - mine) ** 2 / spread + shift));
+      if (priced && price === price) score += W.price * clamp(0.5 * ((price - mean) ** 2 / variance - (price - mine) ** 2 / spread + shift));
       const at = numbers[i];
-      if (own.viewed[at]) score += W.viewed * Math.log1p(own.viewed[at]);
-      if (own.basket[at]) score -= W.basket;
-      if (own.bought[at]) score -= W.bought;
-      if (own.shown[at] > 2) score -= W.fatigue * Math.log1p(own.shown[at] - 2);
+      if (said.viewed[at]) score += W.viewed * Math.log1p(said.viewed[at]);
+      if (said.basket[at]) score -= W.basket;
+      if (said.bought[at]) score -= W.bought;
+      if (said.shown[at] > 2) score -= W.fatigue * Math.log1p(said.shown[at] - 2);
       scores[i] = score;
     }
-    return Uint32Array.from(numbers, (_, i) => i).sort((a, b) => scores[b] - scores[a] || a - b);
+    return sorter.order();
   }
   return { list, rank };
 }

@@ -1,0 +1,122 @@
+// What a view of the demos' pages costs the main thread: script of all kinds, the longest task, and whose script it is.
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { PHONE, launch, siteServer } from "./browser.mjs";
+
+const PAGES = { "shop, home": "/shop/", "shop, category": "/shop/category.html?c=Kitchen", "paper, front": "/paper/", "paper, a piece": "/paper/tide-tables.html" };
+/** Pages of a returning visitor's first visit, which leaves a history and fills the caches. */
+const BEFORE = ["/shop/", "/shop/category.html?c=Kitchen", "/shop/category.html?c=Garden", "/shop/", "/paper/", "/paper/tide-tables.html", "/paper/tide-tables.html", "/shop/category.html?c=Kitchen", "/paper/", "/shop/"];
+const middle = (numbers) => numbers.toSorted((a, b) => a - b)[numbers.length >> 1];
+
+/**
+ * By page, cold (a new browser: nothing in any cache, nothing known) and warm: medians of milliseconds of the main thread, in scripts, in
+ * all tasks, in the longest task, and, by a profile of another view, in Indwell's own scripts and wasm; and each of so many views.
+ */
+export async function demos({ rate, runs, tell }) {
+  const server = await siteServer();
+  const found = [];
+  try {
+    for (const [name, url] of Object.entries(PAGES)) for (const warm of [false, true]) found.push({ name, url, warm, runs: [] });
+    for (let run = 0; run < runs; run++) {
+      for (const one of found.filter(({ warm }) => !warm)) {
+        tell(`${one.name}, cold, ${run + 1} of ${runs}`);
+        one.runs.push({ ...(await fresh(server, (context) => view(context, server, one.url, rate))), share: await fresh(server, (context) => profiled(context, server, one.url, rate)) });
+      }
+      tell(`all, warm, ${run + 1} of ${runs}`);
+      await fresh(server, async (context) => {
+        for (const url of BEFORE) await view(context, server, url, 1, true);
+        for (const one of found.filter(({ warm }) => warm)) {
+          one.runs.push({ ...(await view(context, server, one.url, rate)), share: await profiled(context, server, one.url, rate) });
+        }
+      });
+    }
+  } finally {
+    await server.close();
+  }
+  for (const run of found.flatMap(({ runs }) => runs)) run.own = run.share * run.script;
+  const names = ["script", "task", "longest", "blocked", "own"];
+  return found.map((one) => ({ ...one, ...Object.fromEntries(names.map((name) => [name, middle(one.runs.map((run) => run[name]))])), least: Math.min(...one.runs.map(({ script }) => script)), most: Math.max(...one.runs.map(({ script }) => script)) }));
+}
+
+/** Work in a browser whose profile is new; on disk, so that compiled scripts are cached as they are for a visitor. */
+async function fresh(server, work) {
+  const profile = await mkdtemp(path.join(tmpdir(), "indwell-demos-"));
+  const browser = await launch({ profile, context: PHONE });
+  try {
+    return await work(browser);
+  } finally {
+    await browser.close();
+    await rm(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 });
+  }
+}
+
+/** A page that is opened, looked at until it is at rest, and closed. */
+async function opened(browser, server, url, rate, around) {
+  const page = await browser.newPage(server);
+  try {
+    const session = await page.context().newCDPSession(page);
+    await session.send("Emulation.setCPUThrottlingRate", { rate });
+    return await around(session, async (rest = 1000) => {
+      await page.goto(url, { waitUntil: "networkidle" });
+      await page.waitForTimeout(rest * Math.sqrt(rate));
+    }, page);
+  } finally {
+    await page.close();
+  }
+}
+
+/** Milliseconds of the main thread: of scripts, of all tasks, of the longest task, and of all tasks above 50 ms what is above. */
+function view(browser, server, url, rate, look = false) {
+  return opened(browser, server, url, rate, async (session, go, page) => {
+    if (look) {
+      await go(300);
+      await page.mouse.wheel(0, 400);
+      return page.waitForTimeout(200);
+    }
+    const events = [];
+    session.on("Tracing.dataCollected", ({ value }) => events.push(...value));
+    await session.send("Performance.enable", { timeDomain: "threadTicks" });
+    const metrics = async () => Object.fromEntries((await session.send("Performance.getMetrics")).metrics.map(({ name, value }) => [name, value * 1000]));
+    await session.send("Tracing.start", { transferMode: "ReportEvents", categories: "devtools.timeline,disabled-by-default-devtools.timeline,__metadata" });
+    const before = await metrics();
+    await go();
+    const after = await metrics();
+    const ended = new Promise((done) => session.once("Tracing.tracingComplete", done));
+    await session.send("Tracing.end");
+    await ended;
+    const tasks = mainTasks(events);
+    // Another process may show the new page: then nothing was before.
+    const since = (name) => (after[name] >= before[name] ? after[name] - before[name] : after[name]);
+    return { script: since("ScriptDuration"), task: since("TaskDuration"), longest: Math.max(0, ...tasks), blocked: tasks.reduce((sum, task) => sum + Math.max(0, task - 50), 0) };
+  });
+}
+
+/** How long each task of the page's own main thread ran, in milliseconds of the thread. */
+function mainTasks(events) {
+  const mains = new Set(events.filter(({ name, args }) => name === "thread_name" && args.name === "CrRendererMain").map(({ pid, tid }) => `${pid}:${tid}`));
+  const by = new Map();
+  for (const { name, ph, pid, tid, dur, tdur } of events) {
+    const thread = `${pid}:${tid}`;
+    if (name.endsWith("RunTask") && ph === "X" && mains.has(thread)) by.set(thread, [...(by.get(thread) ?? []), (tdur ?? dur) / 1000]);
+  }
+  return [...by.values()].toSorted((a, b) => b.length - a.length)[0] ?? [];
+}
+
+/** Indwell's share of all samples in which the main thread was in a script or in wasm, one each 0.1 ms. */
+function profiled(browser, server, url, rate) {
+  return opened(browser, server, url, rate, async (session, go) => {
+    await session.send("Profiler.enable");
+    await session.send("Profiler.setSamplingInterval", { interval: 100 });
+    await session.send("Profiler.start");
+    await go();
+    const { profile } = await session.send("Profiler.stop");
+    const sums = { own: 0, all: 0 };
+    const urls = new Map(profile.nodes.map(({ id, callFrame }) => [id, callFrame.url]));
+    for (const id of profile.samples) {
+      if (urls.get(id)) sums.all += 1; // idle, collecting and all that is not script has none
+      if (/\/indwell\/|^wasm:/.test(urls.get(id))) sums.own += 1;
+    }
+    return sums.own / (sums.all || 1);
+  });
+}

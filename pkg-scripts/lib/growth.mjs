@@ -1,0 +1,24 @@
+// What Indwell holds, in bytes: with the pack of a shop of 10,000 items and a full history, and over a million calls.
+import { held, inPage } from "./cases.mjs";
+
+const MARKS = [0, 1000, 10_000, 100_000, 300_000, 1_000_000];
+
+export function growth({ browser, server, most, tell }) {
+  return inPage(browser, server, 1, async (driver, session) => {
+    const empty = await held(driver, session);
+    const page = await driver.evaluateHandle(() => import("/bench/memory.js"));
+    const steps = [];
+    for (const name of await page.evaluate((page) => Object.keys(page.steps))) {
+      await page.evaluate((page, name) => page.step(name), name);
+      steps.push({ name, ...(await held(driver, session)) });
+    }
+    const marks = [];
+    for (const [at, calls] of MARKS.filter((calls) => calls <= most).entries()) {
+      tell(`${calls} of ${most} calls`);
+      // A page's turn at a time, so that it is known how far it is.
+      for (let done = MARKS[at - 1] ?? 0; done < calls; done += 10_000) await page.evaluate((page, count) => page.many(count), Math.min(10_000, calls - done));
+      marks.push({ calls, ...(await held(driver, session)) });
+    }
+    return { empty, steps, marks };
+  });
+}

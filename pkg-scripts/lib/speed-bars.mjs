@@ -1,0 +1,61 @@
+// What was wanted of speed and size, and whether it holds, from what pkg-scripts/bench measured.
+
+const times = (ratios) => `${Math.min(...ratios).toLocaleString("en", { maximumSignificantDigits: 2 })} to ${Math.max(...ratios).toLocaleString("en", { maximumSignificantDigits: 2 })} times`;
+const ms = (value) => `${value.toLocaleString("en", { maximumSignificantDigits: 2 })} ms`;
+const kb = (bytes) => `${(bytes / 1024).toFixed(1)} KB`;
+/** Of each run of both. */
+const ratios = (one, other) => one.runs.map((run, i) => run.cpu / other.runs[i].cpu);
+/** A ratio is to hold in the middle of the runs. */
+const middle = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
+
+/** The slope of a line through logarithms: 1 where twice as many take twice as long. */
+export function exponent(points) {
+  const logs = points.map(([x, y]) => [Math.log(x), Math.log(y)]);
+  const [mx, my] = [0, 1].map((at) => logs.reduce((sum, log) => sum + log[at], 0) / logs.length);
+  return logs.reduce((sum, [x, y]) => sum + (x - mx) * (y - my), 0) / logs.reduce((sum, [x]) => sum + (x - mx) ** 2, 0);
+}
+
+/** Rows of what, wanted, found, and whether it holds; only of what was measured. `find(part, name, who)` gives a case, `part(name)` a part. */
+export function judged({ find, part, lean }) {
+  const rows = [];
+  const say = (what, wanted, found, holds) => rows.push([what, wanted, found, holds]);
+  const same = "rank 1000 known items, 1000 events";
+  const own = find("peers", same, "indwell");
+  if (own) {
+    say("rank 1,000 known items, 1,000 events, no reasons", "≤ 0.10 ms", `${ms(own.median)} (thread ${ms(own.cpu)})`, own.median <= 0.1);
+    const [js, bound] = ["our model in JavaScript", "reading its bytes once"].map((who) => find("peers", same, who));
+    const [peer] = ["voy-search", "@orama/orama"].map((who) => find("peers", same, who)).toSorted((a, b) => a.cpu - b.cpu);
+    say(`the same against the fastest peer, ${peer.who}`, "≥ 10 times as fast", times(ratios(peer, own)), middle(ratios(peer, own)) >= 10);
+    say("the same against our own model in JavaScript", "≥ 3 times as fast", times(ratios(js, own)), middle(ratios(js, own)) >= 3);
+    say("the same against reading as many bytes as it must touch", "≤ 3 times as long", times(ratios(own, bound)), middle(ratios(own, bound)) <= 3);
+  }
+  const plain = find("rank", "rank 200 plain objects, 1000 events, reasons off", "indwell");
+  if (plain) say("rank 200 plain objects, 1,000 events", "≤ 0.25 ms", `${ms(plain.median)} (thread ${ms(plain.cpu)})`, plain.median <= 0.25);
+  const open = find("store", "open with 1000 events, wasm compiled", "indwell");
+  if (open) say("`open` with a full history, wasm compiled", "≤ 3 ms", `${ms(open.median)} (thread ${ms(open.cpu)})`, open.median <= 3);
+  for (const page of part("demos")?.filter(({ name }) => name.startsWith("shop")) ?? []) {
+    say(`all script of a view of the demo: ${page.name}, ${page.warm ? "returning" : "first visit"}`, "≤ 10 ms", `${ms(page.script)}, of it Indwell ${ms(page.own)}`, page.script <= 10);
+  }
+  const size = part("size");
+  if (size) {
+    if (lean) say("wasm and glue of a build that only records, ranks, explains and stores", "≤ 22.0 KB gzip", `${kb(lean)} gzip`, lean <= 22 * 1024);
+    say("everything at once: `indwell/full`, `/dom` and `/learn`", "≤ 40 KB brotli", `${kb(size.everything.brotli)} brotli`, size.everything.brotli <= 40 * 1024);
+    const { gzip } = size.entries.find(({ who }) => who === "indwell/bootstrap");
+    say("the script before the first paint", "≤ 2 KB gzip", `${kb(gzip)} gzip`, gzip <= 2048);
+  }
+  const memory = part("memory");
+  if (memory) {
+    const [first, last] = [memory.marks[0], memory.marks.at(-1)];
+    say("wasm memory with a pack of 10,000 items and a full history", "≤ 2 MiB", `${(first.wasm / 2 ** 20).toFixed(2)} MiB`, first.wasm <= 2 * 2 ** 20);
+    const growth = [last.wasm - first.wasm, last.heap - first.heap].map((bytes) => `${Math.round(bytes / 1024)} KiB`);
+    say(`after ${last.calls.toLocaleString("en")} calls more`, "no more", `wasm ${growth[0]}, heap ${growth[1]} more`, last.wasm === first.wasm && last.heap <= first.heap * 1.1);
+  }
+  const sizes = [100, 1000, 10_000, 100_000].map((count) => [count, find("scale", `rank ${count} known items, 1000 events`, "indwell")?.cpu]);
+  if (sizes.every(([, cpu]) => cpu)) {
+    const found = exponent(sizes);
+    say("exponent of the time in candidates, from 100 to 100,000", "≤ 1.05", found.toFixed(2), found <= 1.05);
+  }
+  const [young, old] = [1, 80].map((days) => find("scale", `rank 1000 known items, 1000 events ${days} days old`, "indwell"));
+  if (young && old) say("time with a history 80 days old, against one of a day", "no more", times(ratios(old, young)), middle(ratios(old, young)) <= 1.05);
+  return rows;
+}
