@@ -48,7 +48,8 @@ export function createOpen(load) {
       const wanted = check(options ?? {});
       for (const session of sessions) {
         if (session.space !== wanted.space || session.storage !== wanted.storage) continue;
-        session.never.push(...wanted.never); // whoever says so, it holds for all
+        session.never.push(...wanted.never); // whoever says so, it holds for all, and for packs that were taken already
+        if (wanted.never.length) session.promise.then((me) => me.packs().forEach((pack) => me.load(pack, { name: pack.name }).catch(() => {})), () => {});
         if (session.now === wanted.now) return session.promise;
         bad(`now: space "${wanted.space}" is already open with another clock; dispose() that one first`);
       }
@@ -268,6 +269,7 @@ function session(space, storage, now, pack, plan, never, close) {
   };
 
   const shelf = packs(
+    never,
     (name, bytes) => {
       const refused = enter("load", (core) => core.load(name, bytes), (failed) => failed);
       if (!refused) changed({ cause: "pack", recorded: 0 });
@@ -280,6 +282,7 @@ function session(space, storage, now, pack, plan, never, close) {
   const me = {
     track,
     load: shelf.load,
+    never_learn: () => [...never],
     packs: () => (alive("packs"), shelf.list()),
     recommend: (options) =>
       enter(

@@ -1,5 +1,6 @@
 // Puts the tiles of a list into the visitor's order by moving nodes: never one the visitor can see or has seen, never
 // in a list they are busy with, and never anything else in the list.
+import { behind } from "./behind.js";
 import { LIST, TILE, readItem } from "./dom-read.js";
 import { seen } from "./seen.js";
 
@@ -57,7 +58,9 @@ export function orderer(me, options, fail) {
     if (!tell(list, "before-rank", { items }, true)) return;
     if (free.some((unit) => unit.parentNode !== list)) return; // the page took over
 
-    const rules = [...(options?.rules ?? [])];
+    // So do the page's rules; what they name in front of the first that may move is taken.
+    const wanted = behind(options ?? {}, Math.max(0, row.indexOf(slots[0])));
+    const rules = [...(wanted.rules ?? [])];
     free.forEach((unit, index) => {
       const slot = pin(unit) === undefined ? -1 : slots.indexOf(row[pin(unit)]);
       if (slot >= 0) rules.push({ pin: { item_id: items[index].item_id, slot } });
@@ -67,22 +70,26 @@ export function orderer(me, options, fail) {
 
     let slate;
     try {
-      slate = me.rank(items, { ...options, list: list.getAttribute("data-indwell-list"), rules });
+      slate = me.rank(items, { ...wanted, list: list.getAttribute("data-indwell-list"), rules });
     } catch (error) {
       return fail(error);
     }
     const turn = list.getAttribute("data-indwell-turns");
     let first = slate.order.map((index) => free[index]);
-    if (turn && slate.reordered) first = takeTurns(first, (unit) => String(read.get(unit).facets[turn]), (unit) => pin(unit) !== undefined);
+    if (turn && slate.reordered) {
+      const stays = new Set(rules.map((rule) => rule?.pin?.item_id));
+      for (const { item_id, promoted, discovery } of slate.items) if (promoted != null || discovery) stays.add(item_id);
+      first = takeTurns(first, (unit) => String(read.get(unit).facets[turn]), (unit) => stays.has(read.get(unit).item_id));
+    }
     const shown = new Set(first.slice(0, limit));
-    const wanted = [...new Set([...first, ...free])]; // hidden ones last, where they leave no gap
+    const after = [...new Set([...first, ...free])]; // hidden ones last, where they leave no gap
     const arrange = () => {
-      place(list, slots, wanted);
+      place(list, slots, after);
       for (const unit of free) hide(unit, !shown.has(unit));
     };
     const were = free.map((unit) => unit.hidden);
     const takeBack = () => {
-      place(list, wanted, slots);
+      place(list, after, slots);
       free.forEach((unit, index) => unit.hidden === were[index] || hide(unit, were[index]));
     };
     if (mode === PAINTED) steady([...row.slice(0, last + 1), list], arrange, takeBack);

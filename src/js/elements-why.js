@@ -96,9 +96,8 @@ export class Why extends IndwellElement {
   /** The strongest reasons; what says the same twice, always and on this visit, is one. */
   #reasons({ reasons, page_position }) {
     const lines = new Map();
-    for (const { code: told, facet, value } of reasons) {
-      const code = told === "aim" ? "rule" : told; // the page's, the one as the other
-      const about = facet ? `${facet.key}=${facet.value}` : code;
+    for (const { code, facet, value } of reasons) {
+      const about = facet ? `${code === "circumstance"}${facet.key}=${facet.value}` : code;
       const line = lines.get(about) ?? { code, facet, value: 0 };
       line.value += value;
       if (code === "session_facet") line.code = code;

@@ -5,6 +5,7 @@ import { assign, chance, decide, place } from "./experiments-chance.js";
 import { linear } from "./experiments-linear.js";
 import { watch } from "./experiments-page.js";
 import { aged, openRecords } from "./experiments-records.js";
+import { priorsOf } from "./priors.js";
 
 export { credit, difference, interleave } from "./experiments-compare.js";
 export { moment } from "./experiments-moment.js";
@@ -63,13 +64,13 @@ function readExperiments(given) {
   return read;
 }
 
-/** Variants of `choose` as arms: what is known of all visitors, as so many showings. */
-function readArms(variants) {
+/** Variants of `choose` as arms: what is known of all visitors, as so many showings; `told` says it where the page does not. */
+function readArms(variants, told) {
   const given = Array.isArray(variants) ? variants.map((name) => [name, {}]) : Object.entries(Object(variants));
   if (!given.length || given.length > MOST_VARIANTS) throw new Error(`variants: 1 to ${MOST_VARIANTS} are wanted`);
   return given.map(([name, prior], at) => {
     if (!isName(name)) throw new Error(`variants[${at}]: a name is 1 to 64 of A-Z a-z 0-9 _ . / -`);
-    const { rate = 0.5, count = 2 } = prior ?? {};
+    const { rate = 0.5, count = 2 } = prior?.rate === undefined && prior?.count === undefined ? (told(name) ?? {}) : prior;
     if (!within(rate, 0, 1)) throw new Error(`variants.${name}.rate: a number from 0 to 1 is wanted`);
     if (!within(count, 0, 1e6)) throw new Error(`variants.${name}.count: a number from 0 to 1000000 is wanted`);
     const [likely, worth] = [Math.min(Math.max(rate, 1e-4), 1 - 1e-4), Math.max(count, 1e-3)];
@@ -201,7 +202,8 @@ export function openExperiments(options) {
     if (!isName(block) || known.has(block) || block === HOLDOUT) throw new Error("block: a name of its own is wanted, 1 to 64 of A-Z a-z 0-9 _ . / -");
     if (context !== "" && !isName(context)) throw new Error("context: up to 64 of A-Z a-z 0-9 _ . / - are wanted");
     if (typeof sticky !== "boolean") throw new Error("sticky: true or false is wanted");
-    const arms = readArms(variants);
+    const of = priorsOf(me).variants;
+    const arms = readArms(variants, (name) => of?.get(`${block}/${name}`) ?? of?.get(name));
     const least = minimum ?? Math.min(0.01, 1 / arms.length);
     if (!within(least * arms.length, 0, 1 + 1e-9)) throw new Error("minimum: a number from 0 to 1 over the number of variants is wanted");
     const unit = records.unit();

@@ -1,12 +1,14 @@
 // What a visitor picks in which circumstances: pairs of a circumstance and a value of one facet key, such as "in the evening" and
 // "Recipes". Each is one more number of the model (learn-model.js), and what it adds to the score stands in a boost of indwell/full.
+import { pairsAdd } from "./learn-model.js";
+
 const MOST_CIRCUMSTANCES = 8;
 const MOST_VALUES = 4; // of one item
 const MOST_TEXT = 64;
 const LEAST = 0.02; // what adds less is no rule
 
 /** 32 bits of a text: FNV-1a (Fowler, Noll and Vo). What is kept has no words in it. */
-function hashed(text) {
+export function hashed(text) {
   let hash = 0x811c9dc5;
   for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
   return (hash >>> 0).toString(36);
@@ -38,7 +40,7 @@ function valuesOf(item, per) {
  * @param {unknown[]} items as they are to be ranked
  * @param {Record<string, [number, number]>} pairs what is known
  * @param {number} share how much of it holds, from 0 to 1
- * @returns `rules` to be added, and of each place which `pairs` hold there and what the rules have `added`
+ * @returns `rules` to be added, and of each place which `pairs` hold there, what the rules have `added`, and that as `reasons`
  */
 export function inContext({ per, of }, items, pairs, share) {
   const moment = circumstances(of);
@@ -46,8 +48,9 @@ export function inContext({ per, of }, items, pairs, share) {
   const about = (value) => {
     if (!known.has(value)) {
       const names = moment.map((word) => hashed(`${word}|${per}=${value}`));
-      const sum = share * names.reduce((sum, name) => sum + (pairs[name]?.[0] ?? 0), 0);
-      known.set(value, { names, added: Math.abs(sum) < LEAST ? 0 : sum });
+      const sum = share * pairsAdd(pairs, names);
+      const added = Math.abs(sum) < LEAST ? 0 : sum;
+      known.set(value, { names, added, reason: added ? [{ code: "circumstance", value: added, facet: { key: per, value } }] : [] });
     }
     return known.get(value);
   };
@@ -56,6 +59,19 @@ export function inContext({ per, of }, items, pairs, share) {
     const where = { facets: { [per]: value } };
     return added ? [added > 0 ? { boost: added, where } : { bury: -added, where }] : [];
   });
-  const at = (place) => ({ pairs: (places[place] ?? []).flatMap(({ names }) => names), added: (places[place] ?? []).reduce((sum, { added }) => sum + added, 0) });
+  const at = (place) => {
+    const held = places[place] ?? [];
+    return { pairs: held.flatMap(({ names }) => names), added: held.reduce((sum, { added }) => sum + added, 0), reasons: held.flatMap(({ reason }) => reason) };
+  };
   return { rules, at };
+}
+
+/** Reasons with what circumstances added told apart from the page's own rules. */
+export function apart(reasons, { added, reasons: told } = { reasons: [] }) {
+  if (!told.length) return reasons;
+  return reasons.flatMap((reason) => {
+    if (reason.code !== "rule") return [reason];
+    const left = reason.value - added;
+    return Math.abs(left) > 1e-9 ? [{ ...reason, value: left }, ...told] : told;
+  });
 }

@@ -18,6 +18,13 @@ export interface LearnerOptions {
    * when. `of` gives them, or is called at each list: words and truths such as those of `moment`, or the weather; at most 8 count.
    */
   context?: { per: string; of: Circumstances | (() => Circumstances) } | null;
+  /**
+   * From 0 to 1: by how much of what is not known yet the weights in use differ from one page view to the next, so that more is found out
+   * (Thompson sampling, tempered). 0, the default, tries nothing; 0.1 moves a weight of which nothing is known by 3 %.
+   */
+  explore?: number;
+  /** Chance for that, from 0 to below 1: `Math.random` unless told, or one with a seed. */
+  random?: () => number;
   /** Milliseconds since 1970. */
   now?: () => number;
 }
@@ -51,7 +58,7 @@ export interface Learner {
     picks: number;
     /**
      * How likely what was learnt is better than the page's own weights, from 0 to 1, by how each has foretold the latest picks:
-     * from 0.5 on, the weights go from the ones to the others.
+     * from 2/3 on, the weights go from the ones to the others.
      */
     trust: number;
     /** What went wrong: how often, and what the last time. */

@@ -2,8 +2,10 @@
 // around what `open` resolved to: what ranks through it ranks by these weights, what records through it is learnt from.
 import { weighed } from "./choices.js";
 import { IndwellError } from "./error.js";
-import { inContext } from "./learn-context.js";
-import { SIGNALS, WEIGHTS, faded, factors, fresh, isLearnt, picked, share, shown } from "./learn-model.js";
+import { apart, inContext } from "./learn-context.js";
+import { SIGNALS, WEIGHTS, faded, factors, fresh, isLearnt, known as knownWeights, looked, picked, share, shown } from "./learn-model.js";
+import { priorsOf } from "./priors.js";
+import { sentence } from "./sentence.js";
 
 export { moment } from "./experiments-moment.js";
 
@@ -20,9 +22,9 @@ const bad = (what, code = "invalid_option") => {
 /** What is known as it is stored; undefined where it is none, or of before an erasure, null where a newer version wrote it. */
 function parse(text, stamp) {
   try {
-    const { version, stamp: own, time, picks, mean, precision, trust, pairs = {} } = JSON.parse(text);
+    const { version, stamp: own, time, picks, mean, precision, trust, pairs = {}, pairs_trust = 0.5 } = JSON.parse(text);
     if (version > VERSION) return null;
-    const learnt = { time, picks, mean, precision, trust, pairs };
+    const learnt = { time, picks, mean, precision, trust, pairs, pairs_trust };
     return version === VERSION && own === stamp && isLearnt(learnt) && [time, picks].every(Number.isFinite) ? learnt : undefined;
   } catch {
     return undefined;
@@ -31,13 +33,14 @@ function parse(text, stamp) {
 
 /** @type {import("./learn.js").openLearner} */
 export function openLearner(options) {
-  const { me, storage, space = "default", weights = {}, context, now = Date.now, ...rest } = options ?? {};
+  const { me, storage, space = "default", weights = {}, context, explore = 0, random = Math.random, now = Date.now, ...rest } = options ?? {};
   for (const name in rest) bad(`there is no option "${name}"`, "unknown_option");
   if (["rank", "track", "status", "on"].some((name) => typeof me?.[name] !== "function")) bad("me: what open() resolved to is wanted");
   if (storage != null && ["getItem", "setItem", "removeItem", "key"].some((name) => typeof storage[name] !== "function")) bad("storage: an object like localStorage is wanted");
   if (typeof space !== "string" || !/^[\w.-]{1,32}$/.test(space)) bad("space: 1 to 32 of A-Z a-z 0-9 _ . - are wanted");
   if (weights === null || typeof weights !== "object") bad("weights: an object of weights is wanted, such as { price: 2 }");
-  if (typeof now !== "function") bad("now: a function is wanted");
+  for (const [name, given] of Object.entries({ now, random })) if (typeof given !== "function") bad(`${name}: a function is wanted`);
+  if (!(typeof explore === "number" && explore >= 0 && explore <= 1)) bad("explore: a number from 0 to 1 is wanted, best about 0.1");
   if (context != null) {
     if (typeof context.per !== "string" || !/^(object|function)$/.test(typeof context.of)) bad('context: { per: "category", of: { weather: "rain" } } is wanted, or a function for of');
     if (typeof me.bubble !== "function") bad("context: a session of indwell/full is wanted");
@@ -70,6 +73,9 @@ export function openLearner(options) {
     const time = safely("now", now);
     return Number.isFinite(time) ? time : Date.now();
   };
+
+  // Drawn once, so that a list does not change while the page stands.
+  const noise = explore ? SIGNALS.map(() => explore * Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())) : [];
 
   const key = PREFIX + space;
   const nothing = () => ({ ...fresh(), picks: 0, time: clock() });
@@ -116,10 +122,11 @@ export function openLearner(options) {
 
   /** The weights of a call: the page's own, times what was learnt where that holds. */
   const weigh = (given) => {
-    const prior = { ...WEIGHTS, ...weights, ...given };
+    const own = { ...knownWeights(priorsOf(me).weights), ...weights, ...given };
+    const prior = { ...WEIGHTS, ...own };
     const state = read();
-    const used = { ...weights, ...given };
-    const by = factors(state);
+    const used = { ...own };
+    const by = factors(state, noise);
     SIGNALS.forEach((signal, at) => {
       const weight = prior[signal] ?? WEIGHTS[signal];
       const least = signal === "viewed" ? -100 : 0;
@@ -150,13 +157,22 @@ export function openLearner(options) {
     if ([options, given].some((one) => one != null && typeof one !== "object")) return me.rank(items, options); // which says what is wrong
     const by = safely("rank", () => weigh(given));
     if (!by) return me.rank(items, options);
-    const { rules, at } = (context && safely("context", () => inContext(context, items, by.state.pairs, share(by.state)))) || {};
+    const { rules, at } = (context && !me.never_learn?.().includes(context.per) && safely("context", () => inContext(context, items, by.state.pairs, share(by.state.pairs_trust)))) || {};
     by.at = at;
     const asked = { ...options, weights: by.used, explain: true };
     if (rules?.length && (asked.rules == null || Array.isArray(asked.rules))) asked.rules = [...(asked.rules ?? []), ...rules];
     const slate = me.rank(items, asked);
     if (slate.items.length && mode() !== "off") safely("rank", () => remember(options?.list ?? "", slate.items, by));
-    return options?.explain ? slate : { ...slate, items: slate.items.map(({ reasons, ...item }) => item) };
+    return { ...slate, items: slate.items.map(({ reasons, ...item }) => (options?.explain ? { ...item, reasons: apart(reasons, at?.(item.index)) } : item)) };
+  };
+
+  const why = (item_id, options) => {
+    const told = me.why(item_id, options);
+    const moment = told && lists.get(told.list)?.get(told.item_id)?.moment;
+    if (!moment?.reasons.length) return told;
+    const reasons = apart(told.reasons, moment);
+    const kept = /^(discovery|fair)$/.test(reasons[0]?.code); // which has a sentence of its own
+    return { ...told, reasons, sentence: kept ? told.sentence : sentence({ ...told, reasons }) };
   };
 
   const learn = (list, id) => {
@@ -167,7 +183,8 @@ export function openLearner(options) {
     one.picked = true;
     if (seen.length < 2) return;
     const state = read();
-    const choice = seen.map(({ slot, reasons, used, prior, moment }) => shown(slot, reasons, used, prior, moment));
+    const { examination } = priorsOf(me);
+    const choice = seen.map(({ slot, reasons, used, prior, moment }) => shown(looked(slot, examination), reasons, used, prior, moment));
     write({ ...state, ...picked(state, choice, seen.indexOf(one)), picks: state.picks + 1 });
   };
 
@@ -204,7 +221,7 @@ export function openLearner(options) {
     close();
     me.dispose();
   };
-  const own = { ...me, rank, track, dispose };
+  const own = { ...me, rank, track, why, dispose };
   if (Symbol.dispose) own[Symbol.dispose] = dispose;
   return {
     me: own,

@@ -3,7 +3,6 @@
 import { STRATEGIES } from "./names.js";
 import { own, text, whole, wrong } from "./options.js";
 import { asId, each } from "./read.js";
-import { sentence } from "./sentence.js";
 import { id, listOf, named } from "./wishes.js";
 
 const WEEK = 604_800_000;
@@ -62,14 +61,12 @@ function chain(me, recommend, options) {
 }
 
 const KEPT = { discovery: "this place is kept for what you know less", fair: "this page makes room for all" };
-/** Why, with aims by their names and a sentence that tells of slots that are kept. */
+/** Why, with aims by their names, and a sentence for slots that are kept. */
 function told(why) {
   if (!why) return why;
   why.reasons.forEach(named);
   const kept = KEPT[why.reasons[0]?.code];
   if (kept) why.sentence = `It stands in place ${why.position + 1}: ${kept}.`;
-  // An aim is the page's, as a rule is.
-  else if (why.reasons.some(({ code }) => code === "aim")) why.sentence = sentence({ ...why, reasons: why.reasons.map((reason) => (reason.code === "aim" ? { ...reason, code: "rule" } : reason)) });
   return why;
 }
 

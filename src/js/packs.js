@@ -1,19 +1,19 @@
 // Packs: fetched, kept for as long as the session lasts, and given to every new instance of the wasm.
+import { contents } from "./contents.js";
 import { IndwellError } from "./error.js";
 import { get } from "./load.js";
+import { withhold } from "./withhold.js";
 
 const REFUSED = ["", "it is no pack", "a newer version of Indwell wrote it", "it is cut off or damaged", "its numbers cannot be"];
 
-/** What is listed of a pack → its bytes: another session can be given it without a request. */
-const contents = new WeakMap();
-
 /**
- * The packs of a session.
+ * The packs of a session, from which nothing is taken of facets with a key in `never`.
+ * @param {string[]} never
  * @param {(name: string, bytes: Uint8Array) => number | string} put gives one to the wasm: 0, why it was refused, or how the wasm failed
  * @param {() => unknown} off whether there is no wasm; throws when the session is over
  * @param {(message: string) => void} problem
  */
-export function packs(put, off, problem) {
+export function packs(never, put, off, problem) {
   const held = new Map(); // name → bytes
   const lists = new Map(); // address of a list of shards → Map(value → file)
   const info = (name, bytes) => {
@@ -28,7 +28,7 @@ export function packs(put, off, problem) {
     const bytes = await read(source, name);
     await before;
     if (off()) return { name, bytes: 0, items: 0, built: null };
-    const refused = put(name, bytes);
+    const refused = put(name, withhold(bytes, never));
     if (refused) throw new IndwellError("pack_refused", `load(): ${name} was not taken: ${REFUSED[refused] ?? refused}.`);
     held.set(name, bytes);
     return info(name, bytes);
@@ -74,7 +74,7 @@ export function packs(put, off, problem) {
     give(core) {
       for (const [name, bytes] of [...held]) {
         held.delete(name);
-        core.load(name, bytes);
+        core.load(name, withhold(bytes, never));
         held.set(name, bytes);
       }
     },

@@ -1,5 +1,6 @@
 // What the adapters of all frameworks share: the order of one list on one page. It is an order and nothing more; the DOM is
 // the framework's, and is only looked at, for what the visitor may have seen stays where it is.
+import { behind } from "./behind.js";
 import { seen } from "./seen.js";
 
 const itself = (one) => one;
@@ -23,8 +24,7 @@ export function arrange(before, items, me, { item = itself, limit, rules, when, 
   let order = free.slice(0, left);
   let slate = first ? before.slate : undefined;
   if (me && free.length) {
-    const wanted = { ...options, limit: left, rules: rules?.map((rule) => behind(rule, head.length)).filter((rule) => rule !== undefined) };
-    if (options.discover) wanted.discover = behind(options.discover, head.length);
+    const wanted = { ...behind({ ...options, rules }, head.length), limit: left };
     try {
       slate = me.rank(free.map((at) => item(items[at])), wanted);
       order = slate.order.map((at) => free[at]);
@@ -33,16 +33,6 @@ export function arrange(before, items, me, { item = itself, limit, rules, when, 
     }
   }
   return { ids, order: [...head, ...order], slate, me };
-}
-
-/** A rule for what is behind so many tiles that stand: its slots are counted from there. Nothing where all of them are taken. */
-function behind(rule, standing) {
-  const { pin, slots, within } = rule ?? {};
-  if (!standing || (pin ?? slots ?? within) == null) return rule;
-  if (pin) return pin.slot < standing ? undefined : { ...rule, pin: { ...pin, slot: pin.slot - standing } };
-  if (within != null) return within > standing ? { ...rule, within: within - standing } : undefined;
-  const left = [slots].flat().map((slot) => slot - standing).filter((slot) => !(slot < 0));
-  return left.length ? { ...rule, slots: left } : undefined;
 }
 
 /** How many of the first tiles of a list stay: those up to the last that the visitor may have seen. */

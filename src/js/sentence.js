@@ -14,6 +14,8 @@ const BECAUSE = {
   liked: () => "you like it",
   disliked: () => "you do not like it",
   rule: (_, good) => `this page puts it ${good ? "forward" : "back"}`,
+  aim: (_, good) => `it suits an aim of this page${good ? "" : " less"}`,
+  circumstance: (name, good) => `you ${good ? "often" : "seldom"} choose ${name} at such moments`,
   collaborative: (_, good) => `${good ? "many" : "few"} who looked at what you did went on to it`,
 };
 

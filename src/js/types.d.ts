@@ -57,8 +57,8 @@ export interface OpenOptions {
   plan?: boolean | "unless_refused" | null;
   /**
    * Facet keys that nothing of the page's is ever learnt from, such as `["gender", "size"]`: these facets are left out of every event and every list
-   * before anything is made of them, so neither taste nor rules know of them. What a pack says of items is not held back: leave the key out of
-   * the pack too. What was learnt before, `forget({ facet })` takes back.
+   * before anything is made of them, and out of every pack before it is taken in, so neither taste nor rules nor suggestions know of them. What
+   * was learnt before, `forget({ facet })` takes back.
    */
   never_learn?: readonly string[] | null;
 }
@@ -173,7 +173,7 @@ export type SignalName =
  * A signal, said more exactly: an opinion is `liked` or `disliked`; or, in `indwell/full`, what the publisher's rules and aims add, and
  * that a slot is kept for discoveries or for a floor of exposure (their value is 0).
  */
-export type ReasonCode = Exclude<SignalName, "opinion"> | "disliked_facet" | "liked" | "disliked" | "rule" | "aim" | "discovery" | "fair";
+export type ReasonCode = Exclude<SignalName, "opinion"> | "disliked_facet" | "liked" | "disliked" | "rule" | "aim" | "discovery" | "fair" | "circumstance";
 
 /** A rule of the publisher's; `indwell/full` has more of them. */
 export interface Rule {
@@ -356,6 +356,8 @@ export interface Indwell {
    * it or cannot be loaded is a `problem`; resolves to those that were loaded.
    */
   load(list: string | URL, options: { shards: readonly string[] }): Promise<PackInfo[]>;
+  /** The facet keys that nothing is learnt from. */
+  never_learn(): string[];
   /** The packs that are loaded. */
   packs(): PackInfo[];
   /** What the visitor says of an item. Never throws. */

@@ -5,6 +5,7 @@
 //! on every target.
 
 mod bandit;
+mod context;
 mod experiment;
 mod interleave;
 mod linear;
@@ -12,6 +13,7 @@ mod random;
 mod weights;
 
 pub use bandit::{Beta, Sampling, choose};
+pub use context::{MOST_PAIR, MOST_PAIRS, Pairs, pair};
 pub use experiment::{Mean, assign, interval};
 pub use interleave::{Team, credit, interleave};
 pub use linear::{Linear, MAX_FEATURES};

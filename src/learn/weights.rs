@@ -9,10 +9,14 @@
 //! How steeply the visitor's eyes go down a list is learnt with the weights, so that who looks further is not taken for somebody
 //! who likes what stands below.
 //!
-//! Beside it stands the prior. Before every pick both say how likely it is, and what is learnt is trusted as far as it has
-//! foretold this visitor's latest picks better: a mixture of two experts of whom either may stop being right at any time
-//! (Herbster and Warmuth, Machine Learning 1998). Who picks like most people, or was a machine once, is left about alone.
+//! Beside it stands the prior. Before every pick both say how likely it is, with the same eyes, and what is learnt is trusted as far
+//! as it has foretold this visitor's latest picks better: a mixture of two experts of whom either may stop being right at any time
+//! (Herbster and Warmuth, Machine Learning 1998). Until it is twice as likely the better one as not, it counts for nothing; from
+//! there on the weights in use go from the prior's to the learnt ones. Who picks like most people, or was a machine once, is left
+//! about alone. What circumstances add ([`Pairs`]) has a proof of its own, against the learnt weights without them, and changes
+//! nothing in what is learnt of these.
 
+use super::context::Pairs;
 use crate::rank::{Code, Reason, Signal, Weights};
 
 /// The signals whose weights are learnt. Those of what is in the basket, bought, bought again or judged outright are no
@@ -33,12 +37,15 @@ pub const LEARNABLE: [Signal; 9] = [
 pub const SPREAD: f64 = 0.3;
 /// A factor is this at most.
 pub const MOST: f64 = 4.0;
-/// And this at least; that of what was looked at is `-MOST` at least, for some want what they know and others what they do not.
+/// And this at least. That of what was looked at is `-MOST` at least, for some want what they know and others what they do not; so
+/// is that of how steeply one looks, for some begin at the end, and what is no taste must not be taken for one.
 pub const LEAST: f64 = 0.5;
 /// Days after which what was learnt counts half.
 pub const HALF_LIFE: f64 = 60.0;
 /// How likely the better one of prior and learnt becomes the worse one with a pick.
-const SHARE: f64 = 0.02;
+const CHANGE: f64 = 0.02;
+/// What is learnt counts for nothing until it is twice as likely the better one as not.
+const NEEDED: f64 = 2.0 / 3.0;
 /// Numbers that are learnt: the factors of the weights, and behind them that of how steeply the visitor looks.
 const SIZE: usize = LEARNABLE.len() + 1;
 
@@ -50,13 +57,15 @@ pub struct Shown {
     /// By signal of [`LEARNABLE`], what it adds to the score under the prior's weights; at last the logarithm of how likely the
     /// slot is looked at, for which 1/slot is taken.
     pub parts: [f64; SIZE],
+    /// The pairs that hold for it ([`pair`](super::pair)).
+    pub pairs: Vec<u32>,
 }
 
 impl Shown {
     /// From the reasons that `rank` gave with these weights, for the slot counted from 0; `prior` are the weights that factors
     /// of 1 stand for. Of a signal whose weight was 0 nothing is known.
     pub fn new(slot: usize, reasons: &[Reason], weights: &Weights, prior: &Weights) -> Shown {
-        let mut shown = Shown { fixed: 0.0, parts: [0.0; SIZE] };
+        let mut shown = Shown { fixed: 0.0, parts: [0.0; SIZE], pairs: Vec::new() };
         shown.parts[SIZE - 1] = -libm::log(1.0 + slot as f64);
         for reason in reasons {
             let signal = LEARNABLE.iter().position(|&signal| stands_for(reason.code, signal));
@@ -68,6 +77,13 @@ impl Shown {
             }
         }
         shown
+    }
+
+    /// The same of an item for which these pairs hold, which had added so much to its score, as a rule.
+    pub fn with_pairs(mut self, pairs: Vec<u32>, added: f64) -> Shown {
+        self.fixed -= added;
+        self.pairs = pairs;
+        self
     }
 }
 
@@ -95,11 +111,21 @@ pub struct Learnt {
     pub precision: [f64; SIZE],
     /// How likely these are better than the prior, from 0 to 1.
     pub trust: f64,
+    /// What is known of circumstances.
+    pub pairs: Pairs,
+    /// How likely it is better with these than without, from 0 to 1.
+    pub pairs_trust: f64,
 }
 
 impl Default for Learnt {
     fn default() -> Learnt {
-        Learnt { mean: [1.0; SIZE], precision: [1.0 / (SPREAD * SPREAD); SIZE], trust: 0.5 }
+        Learnt {
+            mean: [1.0; SIZE],
+            precision: [1.0 / (SPREAD * SPREAD); SIZE],
+            trust: 0.5,
+            pairs: Pairs::default(),
+            pairs_trust: 0.5,
+        }
     }
 }
 
@@ -114,6 +140,8 @@ impl Learnt {
             toward(&mut self.precision[at], prior.precision[at]);
         }
         toward(&mut self.trust, prior.trust);
+        toward(&mut self.pairs_trust, prior.pairs_trust);
+        self.pairs.fade(left);
     }
 
     /// Takes in a pick: the number, in `seen`, of what was picked of all that was seen.
@@ -121,10 +149,16 @@ impl Learnt {
         if picked >= seen.len() || seen.len() < 2 {
             return;
         }
-        let chances = chances(seen, &self.mean);
-        let (own, others) = (chances[picked].max(1e-9), self::chances(seen, &[1.0; SIZE])[picked].max(1e-9));
-        let right = self.trust * own / (self.trust * own + (1.0 - self.trust) * others);
-        self.trust = right + SHARE * (1.0 - 2.0 * right);
+        let chances = chances(seen, &self.mean, None);
+        let mut prior = [1.0; SIZE];
+        prior[SIZE - 1] = self.mean[SIZE - 1];
+        self.trust = proven(self.trust, chances[picked], self::chances(seen, &prior, None)[picked]);
+        let held: Vec<&[u32]> = seen.iter().map(|one| &one.pairs[..]).collect();
+        if held.iter().any(|names| !names.is_empty()) {
+            let told = self::chances(seen, &self.mean, Some(&self.pairs));
+            self.pairs_trust = proven(self.pairs_trust, told[picked], chances[picked]);
+            self.pairs.pick(&held, &told, picked);
+        }
         for at in 0..SIZE {
             let (mut mean, mut square) = (0.0, 0.0);
             for (one, chance) in seen.iter().zip(&chances) {
@@ -137,10 +171,15 @@ impl Learnt {
         }
     }
 
-    /// The weights to rank by: the prior's, moved towards what was learnt as far as that is likelier better than not.
+    /// What the pairs of one value add to a score, as far as they are trusted.
+    pub fn added(&self, names: &[u32]) -> f64 {
+        self.pairs.added(names, share(self.pairs_trust))
+    }
+
+    /// The weights to rank by: the prior's, moved towards what was learnt as far as that is trusted.
     pub fn weights(&self, prior: &Weights) -> Weights {
         let mut weights = *prior;
-        let share = (2.0 * self.trust - 1.0).max(0.0);
+        let share = share(self.trust);
         for (at, &signal) in LEARNABLE.iter().enumerate() {
             weights.0[signal as usize] *= 1.0 + share * (self.mean[at] - 1.0);
         }
@@ -148,12 +187,24 @@ impl Learnt {
     }
 }
 
+/// The trust in one of two after a pick, by how likely either said it was.
+fn proven(trust: f64, own: f64, other: f64) -> f64 {
+    let (own, other) = (own.max(1e-9), other.max(1e-9));
+    let right = trust * own / (trust * own + (1.0 - trust) * other);
+    right + CHANGE * (1.0 - 2.0 * right)
+}
+
+/// How much of what is trusted so far holds, from 0 to 1.
+fn share(trust: f64) -> f64 {
+    ((trust - NEEDED) / (1.0 - NEEDED)).max(0.0)
+}
+
 fn least(at: usize) -> f64 {
-    if LEARNABLE.get(at) == Some(&Signal::Viewed) { -MOST } else { LEAST }
+    if matches!(LEARNABLE.get(at), Some(Signal::Viewed) | None) { -MOST } else { LEAST }
 }
 
 /// How likely each item is the one that is picked.
-fn chances(seen: &[Shown], factors: &[f64; SIZE]) -> Vec<f64> {
+fn chances(seen: &[Shown], factors: &[f64; SIZE], pairs: Option<&Pairs>) -> Vec<f64> {
     let mut chances: Vec<f64> = Vec::with_capacity(seen.len());
     let mut most = f64::MIN;
     for one in seen {
@@ -161,6 +212,7 @@ fn chances(seen: &[Shown], factors: &[f64; SIZE]) -> Vec<f64> {
         for (part, factor) in one.parts.iter().zip(factors) {
             score += part * factor;
         }
+        score += pairs.map_or(0.0, |pairs| pairs.sum(&one.pairs));
         most = most.max(score);
         chances.push(score);
     }

@@ -16,6 +16,15 @@ pub fn blocks<S, T: Send>(
     state: impl Fn() -> S + Sync,
     work: impl Fn(&mut S, Range<usize>) -> T + Sync,
 ) -> Vec<T> {
+    cut(count, BLOCK, state, work)
+}
+
+fn cut<S, T: Send>(
+    count: usize,
+    block: usize,
+    state: impl Fn() -> S + Sync,
+    work: impl Fn(&mut S, Range<usize>) -> T + Sync,
+) -> Vec<T> {
     let next = AtomicUsize::new(0);
     let done = Mutex::new(Vec::new());
     thread::scope(|scope| {
@@ -23,11 +32,11 @@ pub fn blocks<S, T: Send>(
             scope.spawn(|| {
                 let mut state = state();
                 loop {
-                    let start = next.fetch_add(BLOCK, Ordering::Relaxed);
+                    let start = next.fetch_add(block, Ordering::Relaxed);
                     if start >= count {
                         break;
                     }
-                    let result = work(&mut state, start..(start + BLOCK).min(count));
+                    let result = work(&mut state, start..(start + block).min(count));
                     done.lock().expect("no thread panics while it holds the lock").push((start, result));
                 }
             });
@@ -44,7 +53,9 @@ pub fn each<S, T: Send>(
     state: impl Fn() -> S + Sync,
     work: impl Fn(&mut S, usize) -> T + Sync,
 ) -> Vec<T> {
-    let parts = blocks(count, state, |state, range| range.map(|number| work(state, number)).collect::<Vec<T>>());
+    // What is made does not depend on the blocks: where there is little of it, they are small enough for every core.
+    let block = (count / (8 * cores())).clamp(1, BLOCK);
+    let parts = cut(count, block, state, |state, range| range.map(|number| work(state, number)).collect::<Vec<T>>());
     parts.into_iter().flatten().collect()
 }
 

@@ -6,7 +6,8 @@ import path from "node:path";
 import { test } from "node:test";
 import { openWithConsent } from "../../pkg/consent.js";
 import { open } from "../../pkg/inline.js";
-import { SIGNALS, WEIGHTS, faded, factors, fresh, picked } from "../../pkg/learn-model.js";
+import { hashed } from "../../pkg/learn-context.js";
+import { SIGNALS, WEIGHTS, faded, factors, fresh, pairsAdd, picked, share } from "../../pkg/learn-model.js";
 import { openLearner } from "../../pkg/learn.js";
 import { clock, memoryStore, random } from "../../pkg/testing.js";
 import { ROOT } from "../../pkg-scripts/lib/paths.mjs";
@@ -21,11 +22,18 @@ test("the model is the native one: signals, weights, and what four visitors teac
   assert.deepEqual(SIGNALS, golden.signals);
   assert.deepEqual(Object.values(WEIGHTS), golden.weights);
   assert.equal(golden.visitors.length, 4);
+  assert.ok(golden.visitors.some(({ pairs }) => Object.keys(pairs).length === 64) && golden.visitors.some(({ added }) => added !== 0), "circumstances are among it");
+  for (const [name, word] of Object.entries(golden.words)) assert.equal(hashed(`${word}|section=Ä/b`), name);
   for (const { steps, ...wanted } of golden.visitors) {
     let learnt = fresh();
     for (const { days, seen, picked: number } of steps) learnt = picked(faded(learnt, days), seen, number);
     for (const name of ["mean", "precision"]) learnt[name].forEach((one, at) => assert.ok(Math.abs(one / wanted[name][at] - 1) < 1e-10, `${name} ${SIGNALS[at]}`));
-    assert.ok(Math.abs(learnt.trust - wanted.trust) < 1e-10);
+    assert.ok(Math.abs(learnt.trust - wanted.trust) < 1e-10 && Math.abs(learnt.pairs_trust - wanted.pairs_trust) < 1e-10);
+    const names = Object.keys(wanted.pairs).sort((a, b) => parseInt(a, 36) - parseInt(b, 36));
+    assert.deepEqual(Object.keys(learnt.pairs).sort(), [...names].sort());
+    for (const name of names) for (const at of [0, 1]) assert.ok(Math.abs(learnt.pairs[name][at] - wanted.pairs[name][at]) < 1e-10, name);
+    const sum = share(1) * pairsAdd(learnt.pairs, names.slice(0, 3));
+    assert.ok(Math.abs((Math.abs(sum) < 0.02 ? 0 : sum) - wanted.added) < 1e-10);
     factors(learnt).forEach((factor, at) => assert.ok(Math.abs(factor * WEIGHTS[SIGNALS[at]] - wanted.weights[at]) < 1e-10));
   }
 });
@@ -70,6 +78,22 @@ test("who picks what is cheap gets what is cheap, and the page's own weights are
   assert.ok(own.items[0].reasons && !learner.me.rank(page).items[0].reasons, "reasons are there where they are asked for");
   learner.forget();
   assert.deepEqual([learner.status().picks, learner.me.rank(page)], [0, me.rank(page)]);
+});
+
+test("weights that are tried: none unless asked, the same for a seed, as wide as what is not known, and the same while the page stands", async () => {
+  const weights = async (explore, seed = 3) => {
+    const { learner } = await shop({ explore, random: random(seed) });
+    const of = () => learner.weights().map(({ weight, prior }) => weight / prior);
+    assert.deepEqual(of(), of());
+    return of();
+  };
+  assert.ok((await weights(0)).every((one) => one === 1));
+  assert.deepEqual(await weights(0.1), await weights(0.1));
+  assert.notDeepEqual(await weights(0.1), await weights(0.1, 4));
+  const all = (await Promise.all(Array.from({ length: 60 }, (_, seed) => weights(0.1, seed + 1)))).flat().map((one) => one - 1);
+  const spread = Math.sqrt(all.reduce((sum, one) => sum + one * one, 0) / all.length);
+  assert.ok(Math.abs(spread - 0.03) < 0.004, `${spread}`);
+  for (const wrong of [-0.1, 1.1, "a", NaN]) await assert.rejects(shop({ explore: wrong }), { code: "invalid_option", message: /explore/ });
 });
 
 test("who picks by what stands first, or anything, is left about as they are", async () => {
@@ -246,7 +270,7 @@ test("wrong options are named; what a page tracks never throws, and wrong option
     [{ me, space: "a b" }, "invalid_option", /space/],
     [{ me, weights: 3 }, "invalid_option", /weights/],
     [{ me, now: 3 }, "invalid_option", /now/],
-    [{ me, explore: 1 }, "unknown_option", /explore/],
+    [{ me, wander: 1 }, "unknown_option", /wander/],
   ]) assert.throws(() => openLearner(options), { code, message: names });
   const learner = openLearner({ me });
   const page = Array.from({ length: 12 }, (_, n) => item(n));

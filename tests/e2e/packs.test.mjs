@@ -13,7 +13,8 @@ const mounts = (pkg) => ({ "/indwell/": pkg, "/packs/": PACKS, "/": path.join(RO
 describe("Node", async () => {
   const { open } = await import(pathToFileURL(path.join(PKG, "inline.js")));
   const bytes = async (name) => new Uint8Array(readFileSync(path.join(PACKS, name)));
-  for (const [name, run] of Object.entries(cases)) test(name, () => run({ open, bytes, base: pathToFileURL(PACKS + "/") }));
+  const [learn, experiments] = await Promise.all(["learn.js", "experiments.js"].map((file) => import(pathToFileURL(path.join(PKG, file)))));
+  for (const [name, run] of Object.entries(cases)) test(name, () => run({ open, bytes, learn, experiments, base: pathToFileURL(PACKS + "/") }));
 });
 
 describe("Chromium", () => {
@@ -34,10 +35,11 @@ describe("Chromium", () => {
       const page = await browser.newPage(server);
       await page.goto("/empty.html");
       await page.evaluate(async (name) => {
-        const [{ open }, { cases }] = await Promise.all([import("/indwell/index.js"), import("/pack-cases.js")]);
+        const files = ["/indwell/index.js", "/pack-cases.js", "/indwell/learn.js", "/indwell/experiments.js"];
+        const [{ open }, { cases }, learn, experiments] = await Promise.all(files.map((file) => import(file)));
         const base = new URL("/packs/", location);
         const bytes = async (file) => new Uint8Array(await (await fetch(new URL(file, base))).arrayBuffer());
-        await cases[name]({ open, base, bytes });
+        await cases[name]({ open, base, bytes, learn, experiments });
       }, name);
       const trouble = (await page.seen.trouble()).filter((line) => !/none\.pack|No%20such|status of 404/.test(line));
       assert.deepEqual(trouble, []);

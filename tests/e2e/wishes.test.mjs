@@ -49,7 +49,7 @@ test("aims: numbers by id, of a function, of a list that was kept; traded, expla
   const lifted = slate.items.find((item) => item.reasons[0].code === "aim" && item.reasons[0].value > 0);
   const why = me.why(lifted.item_id);
   assert.equal(why.reasons[0].aim, "margin");
-  if (why.position < why.page_position) assert.match(why.sentence, /this page puts it forward/);
+  if (why.position < why.page_position) assert.match(why.sentence, /it suits an aim of this page/);
   assert.deepEqual(me.rank([], { aims: { freshness: 1 } }).aims, { freshness: { before: null, after: null } });
 });
 

@@ -6,7 +6,7 @@
 //! ```
 
 use crate::laws::config;
-use indwell::learn::{LEARNABLE, LEAST, Learnt, MOST, Random, SPREAD, Shown};
+use indwell::learn::{LEARNABLE, LEAST, Learnt, MOST, MOST_PAIR, MOST_PAIRS, Random, SPREAD, Shown, pair};
 use indwell::rank::{Code, Reason, SIGNALS, Signal, Weights};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -21,7 +21,7 @@ fn list(random: &mut Random) -> Vec<Shown> {
         let mut parts = [0.0; SIZE];
         parts.iter_mut().for_each(|part| *part = (random.normal() * 64.0).round() / 64.0);
         parts[SIZE - 1] = -libm::log(1.0 + slot as f64);
-        Shown { fixed: 0.0, parts }
+        Shown { fixed: 0.0, parts, pairs: Vec::new() }
     };
     (0..12).map(&mut one).collect()
 }
@@ -91,7 +91,8 @@ fn what_was_looked_at_can_count_against() {
     factors = [-2.0; SIZE];
     let learnt = after(300, &factors, 1);
     for (at, factor) in learnt.mean.iter().enumerate() {
-        assert!(if at == viewed { *factor < -0.8 } else { *factor >= LEAST }, "{:?}", learnt.mean);
+        let steep = at == SIZE - 1; // of which less is learnt, as slots are steps of a logarithm
+        assert!(if at == viewed || steep { *factor < -0.5 } else { *factor >= LEAST }, "{:?}", learnt.mean);
     }
 }
 
@@ -150,13 +151,13 @@ proptest! {
     ) {
         let mut learnt = Learnt::default();
         for (list, picked) in lists {
-            let seen = |numbers: Vec<f64>| Shown { fixed: numbers[SIZE], parts: std::array::from_fn(|at| numbers[at]) };
+            let seen = |numbers: Vec<f64>| Shown { fixed: numbers[SIZE], parts: std::array::from_fn(|at| numbers[at]), pairs: Vec::new() };
             let seen: Vec<Shown> = list.into_iter().map(seen).collect();
             let before = learnt.clone();
             learnt.pick(&seen, picked);
             prop_assert_eq!(picked < seen.len() && seen.len() > 1 || before == learnt, true);
             for at in 0..SIZE {
-                let least = if LEARNABLE.get(at) == Some(&Signal::Viewed) { -MOST } else { LEAST };
+                let least = if matches!(LEARNABLE.get(at), Some(Signal::Viewed) | None) { -MOST } else { LEAST };
                 prop_assert!((least..=MOST).contains(&learnt.mean[at]));
                 prop_assert!(learnt.precision[at] >= before.precision[at] && learnt.precision[at].is_finite());
             }
@@ -190,26 +191,108 @@ proptest! {
     }
 }
 
+/// How JavaScript writes the name of a pair.
+fn base_36(mut name: u32) -> String {
+    let mut digits = Vec::new();
+    while digits.is_empty() || name > 0 {
+        digits.push(char::from_digit(name % 36, 36).expect("a digit"));
+        name /= 36;
+    }
+    digits.iter().rev().collect()
+}
+
 fn golden() -> Value {
+    const WORDS: [&str; 5] = ["day=evening", "weather=Föhn ☂", "device=phone", "weekend=true", "from=𝄞"];
     let weights = |all: &Weights| -> Vec<f64> { LEARNABLE.iter().map(|&signal| all.of(signal)).collect() };
     let visitor = |seed: u64| {
         let (mut random, mut learnt) = (Random::new(seed), Learnt::default());
         let mut factors = [1.0; SIZE];
         factors.iter_mut().for_each(|factor| *factor += random.normal());
         let step = |n: usize| {
-            let seen: Vec<Shown> = list(&mut random).into_iter().take(2 + n % 4).collect();
+            let mut seen: Vec<Shown> = list(&mut random).into_iter().take(2 + n % 4).collect();
+            // The later two visitors have circumstances, the last so many that not all are kept.
+            let values = [0.0, 0.0, 0.0, 3.0, 60.0][seed as usize];
+            if values > 0.0 {
+                for one in &mut seen {
+                    let value = ((random.unit() * values) as u32).to_string();
+                    let told = WORDS.iter().take(1 + n % 5).map(|word| pair(word, "section", &value));
+                    *one = one.clone().with_pairs(told.collect(), 0.125);
+                }
+            }
             let picked = pick(&seen, &factors, &mut random);
             let days = (random.unit() * 32.0).floor() / 4.0;
             learnt.fade(days);
             learnt.pick(&seen, picked);
-            let seen: Vec<Value> = seen.iter().map(|one| json!({ "fixed": one.fixed, "parts": one.parts })).collect();
+            let told = |one: &Shown| one.pairs.iter().map(|&name| base_36(name)).collect::<Vec<_>>();
+            let seen: Vec<Value> =
+                seen.iter().map(|one| json!({ "fixed": one.fixed, "parts": one.parts, "pairs": told(one) })).collect();
             json!({ "days": days, "seen": seen, "picked": picked })
         };
         let steps: Vec<Value> = (0..15).map(step).collect();
-        json!({ "steps": steps, "mean": learnt.mean, "precision": learnt.precision, "trust": learnt.trust, "weights": weights(&learnt.weights(&Weights::default())) })
+        let names: Vec<u32> = learnt.pairs.0.keys().copied().collect();
+        let pairs: Value =
+            learnt.pairs.0.iter().map(|(&name, pair)| (base_36(name), json!([pair.0, pair.1]))).collect();
+        json!({
+            "steps": steps, "mean": learnt.mean, "precision": learnt.precision, "trust": learnt.trust, "pairs": pairs,
+            "pairs_trust": learnt.pairs_trust, "added": Learnt { pairs_trust: 1.0, ..learnt.clone() }.added(&names[..names.len().min(3)]),
+            "weights": weights(&learnt.weights(&Weights::default())),
+        })
     };
     let names: Vec<&str> = LEARNABLE.iter().map(|&signal| SIGNALS[signal as usize]).collect();
-    json!({ "signals": names, "weights": weights(&Weights::default()), "visitors": (1..=4).map(visitor).collect::<Vec<_>>() })
+    let words = WORDS.map(|word| (base_36(pair(word, "section", "Ä/b")), json!(word)));
+    json!({
+        "signals": names, "weights": weights(&Weights::default()), "visitors": (1..=4).map(visitor).collect::<Vec<_>>(),
+        "words": words.into_iter().collect::<Value>(),
+    })
+}
+
+/// The time of day is found where it matters, trusted where it tells picks apart, and by nothing else does anything change.
+#[test]
+fn circumstances_are_found_and_change_nothing_else() {
+    let names = [pair("day=evening", "section", "Recipes"), pair("day=morning", "section", "Recipes")];
+    let live = |matters: bool| {
+        let (mut random, mut learnt, mut plain) = (Random::new(5), Learnt::default(), Learnt::default());
+        let mut trust = 0.0;
+        for n in 0..400 {
+            let mut seen: Vec<Shown> = list(&mut random);
+            seen.iter_mut().for_each(|one| one.parts.iter_mut().for_each(|part| *part *= 0.25)); // else these drown it
+            let told =
+                |(at, one): (usize, Shown)| one.with_pairs(if at % 3 == 0 { vec![names[n % 2]] } else { vec![] }, 0.0);
+            let told: Vec<Shown> = seen.iter().cloned().enumerate().map(told).collect();
+            let lift = if matters { [1.0, -1.0][n % 2] } else { 0.0 };
+            let mut wanted = told.clone();
+            wanted.iter_mut().for_each(|one| one.fixed += if one.pairs.is_empty() { 0.0 } else { lift });
+            let picked = pick(&wanted, &[1.0; SIZE], &mut random);
+            learnt.pick(&told, picked);
+            plain.pick(&seen, picked);
+            trust += if n < 200 { 0.0 } else { learnt.pairs_trust / 200.0 };
+        }
+        assert_eq!((learnt.mean, learnt.precision, learnt.trust), (plain.mean, plain.precision, plain.trust));
+        (learnt, trust)
+    };
+    let (learnt, trust) = live(true);
+    let [evening, morning] = names.map(|name| learnt.pairs.0[&name].0);
+    assert!((0.5..=MOST_PAIR).contains(&evening) && (-MOST_PAIR..-0.5).contains(&morning), "{evening} {morning}");
+    let (random, at_random) = live(false);
+    assert!(trust > 0.7 && trust > at_random + 0.15, "{trust} {at_random}");
+    assert!(names.iter().all(|name| random.pairs.0[name].0.abs() < 0.3), "{:?}", random.pairs);
+    assert!(names.iter().all(|name| random.added(&[*name]).abs() < 0.2), "{}", random.pairs_trust);
+}
+
+/// Of many pairs those are kept that are known best, and of equals the ones with the lesser names.
+#[test]
+fn as_many_pairs_are_kept_as_have_room() {
+    let mut learnt = Learnt::default();
+    let shown = |names: Vec<u32>| Shown { fixed: 0.0, parts: [0.0; SIZE], pairs: names };
+    for name in (0..200u32).rev() {
+        // Every fourth is met twice.
+        (0..1 + u32::from(name % 4 == 0)).for_each(|_| learnt.pick(&[shown(vec![name]), shown(vec![])], 0));
+    }
+    let kept: Vec<u32> = learnt.pairs.0.keys().copied().collect();
+    assert_eq!(kept.len(), MOST_PAIRS);
+    assert!((0..200).step_by(4).all(|name| kept.contains(&name)), "{kept:?}");
+    let once: Vec<u32> = kept.into_iter().filter(|name| name % 4 != 0).collect();
+    assert_eq!(once, (1..).filter(|name| name % 4 != 0).take(MOST_PAIRS - 50).collect::<Vec<_>>());
 }
 
 #[test]

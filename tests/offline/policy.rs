@@ -3,7 +3,7 @@
 use crate::scratch::Scratch;
 use indwell::learn::{Random, Sampling};
 use indwell::offline::policy::{Logged, Model, Row, always, estimate};
-use indwell::offline::simulate::bandits::{Rounds, lai_robbins, thompson};
+use indwell::offline::simulate::bandits::{Rounds, lai_robbins, second_order, thompson};
 use indwell::offline::simulate::plot::{Plot, Series};
 use serde_json::Value;
 use std::process::Command;
@@ -90,11 +90,27 @@ fn the_command_reads_rows_and_names_what_is_wrong() {
 fn regret_is_near_what_it_must_be() {
     let rates = [0.9, 0.6];
     let sampling = Sampling { temper: 1.0, explore: 0.0 };
-    let (curve, error) = thompson(&rates, 3_000, 60, sampling, 5);
-    let bound = lai_robbins(&rates) * 3_000f64.ln();
-    let end = curve[curve.len() - 1].1;
+    let regret = thompson(&rates, 3_000, 60, sampling, 5);
+    let (bound, error) = (lai_robbins(&rates) * 3_000f64.ln(), regret.error);
+    let end = regret.curve[regret.curve.len() - 1].1;
     assert!((end - bound).abs() < 0.5 * bound && error < 1.0, "{end} ± {error} for {bound}");
-    assert_eq!(thompson(&rates, 3_000, 60, sampling, 5).0, curve);
+    assert_eq!(thompson(&rates, 3_000, 60, sampling, 5).curve, regret.curve);
+    assert!(regret.growth.is_empty(), "no power of ten was gone through");
+}
+
+/// From 10^4 to 10^5 pulls regret grows by about what it must, and some less, for the bound is one of the long run; who throws pulls away is
+/// found out.
+#[test]
+fn regret_grows_as_it_must() {
+    let rates = [0.8, 0.5];
+    let regret = thompson(&rates, 100_000, 60, Sampling { temper: 1.0, explore: 0.0 }, 7);
+    let [(growth, error)] = regret.growth[..] else { panic!("one power of ten") };
+    let (share, error) = (growth / lai_robbins(&rates), error / lai_robbins(&rates));
+    assert!(error < 0.15 && (0.3..1.3).contains(&share), "{share} ± {error}");
+    assert!((0.85..1.0).contains(&second_order(4)) && second_order(4) < second_order(5));
+    // Who tries at random half the time throws pulls away.
+    let lavish = thompson(&rates, 100_000, 2, Sampling { temper: 1.0, explore: 0.5 }, 7).growth[0].0;
+    assert!(lavish > 20.0 * growth, "{lavish}");
 }
 
 /// Linear Thompson sampling learns which arm suits which circumstances: far less regret than any fixed arm.

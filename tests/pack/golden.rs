@@ -4,8 +4,9 @@
 
 use crate::suggest::shop;
 use indwell::item::hash;
-use indwell::offline::pack::{Contents, write};
+use indwell::offline::pack::{Contents, Variant, write};
 use indwell::offline::shards::shards;
+use indwell::rank::{Signal, Weights};
 
 fn check(file: &str, contents: &Contents) {
     let path = format!("{}/tests/golden/packs/{file}", env!("CARGO_MANIFEST_DIR"));
@@ -23,6 +24,17 @@ fn sessions() -> Vec<Vec<u32>> {
     [&[0, 5, 9][..], &[2, 0, 11], &[8, 4], &[3, 1, 0, 7], &[9, 8], &[5, 2, 10]].map(<[u32]>::to_vec).to_vec()
 }
 
+/// The shop, and what is known beforehand: the price counts three times as much, what others went on to a hundredth; of four slots the
+/// last is looked at most.
+fn priors() -> Contents {
+    let mut weights: Vec<(f32, f32)> = Weights::default().0.iter().map(|&weight| (weight as f32, 12.0)).collect();
+    weights[Signal::Price as usize].0 = 3.0;
+    weights[Signal::Collaborative as usize].0 = 0.015;
+    let variant = |name: &str, clicks, shown| Variant { name: name.to_owned(), clicks, shown };
+    let variants = vec![variant("hero/loud", 450.0, 500.0), variant("calm", 5.0, 500.0), variant("new", 1.0, 4.0)];
+    Contents { weights, variants, examination: vec![-3.0, -2.0, -2.5, -1.0], ..shop() }
+}
+
 #[test]
 fn format_1() {
     check("shop.pack", &shop());
@@ -31,6 +43,10 @@ fn format_1() {
     }
     check("sessions.pack", &Contents { sessions: sessions(), session_share: 0.5, ..shop() });
     check("random.pack", &crate::made::contents(1, 40, 12));
+    check("priors.pack", &priors());
+    let mut uncoloured = shop();
+    uncoloured.items.iter_mut().for_each(|item| item.item.facets.retain(|facet| facet.key != "colour"));
+    check("uncoloured.pack", &uncoloured);
 }
 
 /// The head of the file, byte by byte.

@@ -80,7 +80,7 @@ impl Mutator {
             "" => &[""],
             "bool" => &["true", "false"],
             "u8" | "u16" | "u32" | "u64" | "usize" | "i64" => &["0", "1"],
-            "f32" => &["0.0", "1.0"],
+            "f32" | "f64" => &["0.0", "1.0"],
             "String" => &["String::new()"],
             "History" => &["History::default()"],
             "Result<bool,Refused>" => &["Ok(true)", "Ok(false)"],

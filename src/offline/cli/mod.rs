@@ -1,6 +1,7 @@
 //! The command line `indwell`: its arguments, and what each command does.
 
 mod aggregate;
+mod bandits;
 mod choosing;
 mod estimate;
 mod evaluate;
@@ -9,6 +10,7 @@ mod files;
 mod impressions;
 mod inspect;
 mod judge;
+mod learning;
 mod pack;
 mod pairs;
 mod report;

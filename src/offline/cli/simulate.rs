@@ -1,13 +1,11 @@
 //! `indwell simulate`.
 
-use super::{print, print_json};
+use super::{bandits, learning, print, print_json};
 use crate::arrange::diverse::{Diversity, Method};
 use crate::arrange::fair::attention;
 use crate::item::{Facet, Item};
-use crate::learn::Sampling;
 use crate::offline::read::{Problem, bar};
-use crate::offline::simulate::bandits::{self, Curve, RATES, Rounds};
-use crate::offline::simulate::learners::{self, KINDS, Kind};
+use crate::offline::simulate::bandits::{Curve, Rounds};
 use crate::offline::simulate::plot::{Plot, Series};
 use crate::offline::simulate::visitors::{self, LISTS, Outcome, Policy};
 use crate::offline::threads;
@@ -31,9 +29,15 @@ pub struct Args {
     /// Visitors of each curve
     #[arg(long, default_value_t = 400)]
     visitors: usize,
-    /// Runs of the stationary bandit, of 100,000 pulls each
+    /// Play stationary bandits, and nothing else (regret.svg and bandits.json)
+    #[arg(long)]
+    bandits: bool,
+    /// Runs of each stationary bandit
     #[arg(long, default_value_t = 200)]
     runs: usize,
+    /// Pulls of each run, at least 100,000
+    #[arg(long, default_value_t = 1_000_000, value_parser = clap::value_parser!(u64).range(100_000..))]
+    pulls: u64,
     /// Write the rounds of the contextual bandit, for another learner, and do nothing else
     #[arg(long, value_name = "FILE")]
     rounds: Option<PathBuf>,
@@ -47,13 +51,12 @@ pub struct Args {
 
 /// Rounds, features and arms of the contextual bandit.
 const ROUNDS: (usize, usize, usize) = (20_000, 8, 6);
-const PULLS: usize = 100_000;
-/// Points of all plots that are played each for itself, and the stationary bandit.
-const STEPS: u64 = 25;
+/// Points of all plots that are played each for itself.
+const STEPS: u64 = 24;
 /// The least exposure of every department on a list, where there is a floor.
 const LEAST: f64 = 0.05;
 
-type Figures = Map<String, Value>;
+pub(super) type Figures = Map<String, Value>;
 
 impl Args {
     /// Plays.
@@ -68,16 +71,20 @@ impl Args {
             self.contextual(&rounds, &mut figures, &ProgressBar::hidden());
             return print_json(&Value::Object(figures));
         }
+        if self.bandits {
+            let plots = [("regret", bandits::stationary(self.pulls as usize, self.runs, self.seed, &mut figures))];
+            return self.tell(figures, &plots, "bandits.json");
+        }
         let items = catalogue(&self.catalogue)?;
         if self.learning {
-            let kinds = bar(KINDS.len() as u64, "simulating");
-            let plots = [("learning", self.learning(&items, &mut figures, &kinds))];
+            let kinds = bar(learning::STEPS, "simulating");
+            let cast = learning::Cast { items: &items, visitors: self.visitors, seed: self.seed };
+            let plots = [("learning", cast.learnt(&mut figures, &kinds))];
             kinds.finish_and_clear();
             return self.tell(figures, &plots, "learning.json");
         }
         let curves = bar(STEPS, "simulating");
         let plots = [
-            ("regret", self.regret(&mut figures, &curves)),
             ("contextual", self.contextual(&rounds, &mut figures, &curves)),
             ("visits", self.visits(&items, &mut figures, &curves)),
             ("adapting", self.adapting(&items, &mut figures, &curves)),
@@ -99,28 +106,6 @@ impl Args {
         let text = serde_json::to_string_pretty(&figures).map_err(|error| Problem(error.to_string()))?;
         write(&folder.join(name), &(text + "\n"))?;
         print(&format!("written to {}\n", folder.display()))
-    }
-
-    fn regret(&self, figures: &mut Figures, curves: &ProgressBar) -> String {
-        let sampling = Sampling { temper: 1.0, explore: 0.0 };
-        let (curve, error) = bandits::thompson(&RATES, PULLS, self.runs, sampling, self.seed);
-        curves.inc(1);
-        let slope = bandits::lai_robbins(&RATES);
-        let bound: Curve = curve.iter().map(|&(pulls, _)| (pulls, slope * pulls.ln())).collect();
-        let (end, asymptote) = (curve[curve.len() - 1].1, bound[bound.len() - 1].1);
-        // The bound says how fast regret must grow: from a tenth of the pulls to all of them.
-        let tenth = curve.iter().find(|point| point.0 * 10.0 >= PULLS as f64).map_or(0.0, |point| point.1);
-        let grown = (end - tenth) / (slope * 10f64.ln());
-        figures.insert(
-            "thompson".into(),
-            json!({
-                "pulls": PULLS, "runs": self.runs, "regret": end, "error": error, "lai_robbins": asymptote,
-                "share": end / asymptote, "growth_of_last_decade_to_bound": grown,
-            }),
-        );
-        let series = vec![named("Thompson, Beta(1, 1)", curve), named("Lai and Robbins", bound)];
-        let axes = ["pulls", "regret: clicks lost against the best arm"];
-        Plot { title: "Ten variants, rates 1 to 10 %", axes, logarithmic: true, series }.svg()
     }
 
     fn contextual(&self, rounds: &Rounds, figures: &mut Figures, curves: &ProgressBar) -> String {
@@ -216,46 +201,6 @@ impl Args {
         Plot { title: "When the taste changes", axes, logarithmic: false, series }.svg()
     }
 
-    /// What learning the weights is worth, by kind of visitor: clicks over all sessions and the second half of them.
-    fn learning(&self, items: &[Item], figures: &mut Figures, curves: &ProgressBar) -> String {
-        const SESSIONS: usize = 12;
-        const DRAWN: [Kind; 6] = [Kind::Usual, Kind::Cheap, Kind::Crowd, Kind::Devoted, Kind::Last, Kind::Poisoned];
-        figures.insert("visitors".into(), json!(self.visitors));
-        let mut series = Vec::new();
-        let mut out = Figures::new();
-        for (name, kind) in KINDS {
-            let seed = |visitor: usize| self.seed.wrapping_mul(0x9e37_79b9).wrapping_add(visitor as u64);
-            let played = threads::each(
-                self.visitors,
-                || (),
-                |(), visitor| [false, true].map(|learns| learners::play(items, kind, learns, SESSIONS, seed(visitor))),
-            );
-            curves.inc(1);
-            let figure_of = |from: usize, to: usize| {
-                let sum = |clicks: &[f64]| clicks[from..to].iter().sum::<f64>() / (to - from) as f64;
-                let prior = played.iter().map(|[prior, _]| sum(prior)).sum::<f64>() / played.len() as f64;
-                let gains: Vec<f64> = played.iter().map(|[prior, learnt]| sum(learnt) - sum(prior)).collect();
-                let (gain, error) = figure(&gains);
-                (prior, gain / prior, error / prior)
-            };
-            let all = figure_of(0, SESSIONS * LISTS);
-            let late = figure_of(SESSIONS / 2 * LISTS, SESSIONS * LISTS);
-            out.insert(
-                name.into(),
-                json!({ "clicks": all.0, "gain": all.1, "error": all.2, "late_gain": late.1, "late_error": late.2 }),
-            );
-            if !DRAWN.contains(&kind) {
-                continue;
-            }
-            let points = (0..SESSIONS)
-                .map(|session| (session as f64 + 1.0, 100.0 * figure_of(session * LISTS, (session + 1) * LISTS).1));
-            series.push(Series { name: name.into(), points: points.collect() });
-        }
-        figures.insert("learnt_weights".into(), Value::Object(out));
-        let axes = ["session", "clicks against the prior's weights, %"];
-        Plot { title: "What learning the weights is worth", axes, logarithmic: false, series }.svg()
-    }
-
     fn diversity(&self, items: &[Item], figures: &mut Figures, curves: &ProgressBar) -> String {
         let mut series = Vec::new();
         let mut out = Figures::new();
@@ -279,7 +224,7 @@ impl Args {
     }
 }
 
-fn named(name: &str, points: Curve) -> Series {
+pub(super) fn named(name: &str, points: Curve) -> Series {
     Series { name: name.into(), points }
 }
 
@@ -292,7 +237,7 @@ fn mean(outcomes: &[Outcome], of: impl Fn(&Outcome) -> f64) -> f64 {
 }
 
 /// Mean, and its standard error.
-fn figure(values: &[f64]) -> (f64, f64) {
+pub(super) fn figure(values: &[f64]) -> (f64, f64) {
     let n = values.len() as f64;
     let mean = values.iter().sum::<f64>() / n;
     let variance = values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / n;

@@ -3,8 +3,13 @@
 use crate::learn::{Beta, Linear, Random, Sampling, choose};
 use crate::offline::threads;
 
-/// Rates of the stationary arms.
-pub const RATES: [f64; 10] = [0.10, 0.05, 0.05, 0.05, 0.02, 0.02, 0.02, 0.01, 0.01, 0.01];
+/// Rates of the stationary arms, by what they are like.
+pub const ARMS: [(&str, &[f64]); 4] = [
+    ("ten arms, 1 to 10 %", &[0.10, 0.05, 0.05, 0.05, 0.02, 0.02, 0.02, 0.01, 0.01, 0.01]),
+    ("two arms, 5 and 10 %", &[0.05, 0.10]),
+    ("two arms, 45 and 50 %", &[0.45, 0.50]),
+    ("four arms, 20 to 50 %", &[0.2, 0.3, 0.4, 0.5]),
+];
 
 /// Mean regret after so many pulls.
 pub type Curve = Vec<(f64, f64)>;
@@ -18,8 +23,19 @@ fn points(pulls: usize) -> Vec<usize> {
     points
 }
 
-/// Mean regret of Beta Thompson sampling over `runs` runs, and its standard error at the end.
-pub fn thompson(rates: &[f64], pulls: usize, runs: usize, sampling: Sampling, seed: u64) -> (Curve, f64) {
+/// What choosing lost.
+pub struct Regret {
+    /// In the mean over all runs.
+    pub curve: Curve,
+    /// Standard error of the mean at the end.
+    pub error: f64,
+    /// From each power of ten from 10^4 to the next, while there are pulls: how much regret grew by unit of ln(pulls), and the
+    /// standard error of that.
+    pub growth: Vec<(f64, f64)>,
+}
+
+/// Beta Thompson sampling over `runs` runs.
+pub fn thompson(rates: &[f64], pulls: usize, runs: usize, sampling: Sampling, seed: u64) -> Regret {
     let best = rates.iter().copied().fold(0.0, f64::max);
     let points = points(pulls);
     let run = |_: &mut (), run: usize| {
@@ -37,11 +53,27 @@ pub fn thompson(rates: &[f64], pulls: usize, runs: usize, sampling: Sampling, se
         at
     };
     let all = threads::each(runs, || (), run);
-    let mean = |at: usize| all.iter().map(|run| run[at]).sum::<f64>() / runs as f64;
-    let curve: Curve = points.iter().enumerate().map(|(at, &pull)| (pull as f64, mean(at))).collect();
-    let last = points.len() - 1;
-    let spread = all.iter().map(|run| (run[last] - curve[last].1).powi(2)).sum::<f64>();
-    (curve, (spread / runs as f64 / runs as f64).sqrt())
+    let over = |of: &dyn Fn(&[f64]) -> f64| {
+        let values: Vec<f64> = all.iter().map(|run| of(run)).collect();
+        let mean = values.iter().sum::<f64>() / runs as f64;
+        let spread = values.iter().map(|value| (value - mean).powi(2)).sum::<f64>();
+        (mean, (spread / runs as f64 / runs as f64).sqrt())
+    };
+    let curve = points.iter().enumerate().map(|(at, &pull)| (pull as f64, over(&|run| run[at]).0)).collect();
+    let place = |power: u32| points.binary_search(&10usize.pow(power)).ok();
+    let decade = |power: u32| {
+        let (from, to) = (place(power)?, place(power + 1)?);
+        Some(over(&|run| (run[to] - run[from]) / 10f64.ln()))
+    };
+    let growth = (4..).map_while(decade).collect();
+    Regret { curve, error: over(&|run| run[run.len() - 1]).1, growth }
+}
+
+/// By how much `ln T - ln ln T` grows with ln T, from `10^power` to the next power of ten: how far short of its limit a bound of
+/// second order of that form leaves the growth (Garivier, Ménard and Stoltz 2019).
+pub fn second_order(power: u32) -> f64 {
+    let log = |power: u32| f64::from(power) * 10f64.ln();
+    1.0 - (log(power + 1).ln() - log(power).ln()) / 10f64.ln()
 }
 
 /// What every rule that is good everywhere must lose in the long run (Lai and Robbins 1985): `c · ln(pulls)`; here `c`.

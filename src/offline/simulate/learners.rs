@@ -4,13 +4,14 @@
 //! Lists stand by sales, as a shop should hand them over. A visitor sees twelve slots, looks at slot s with probability 1/s and
 //! clicks what they look at with a logistic probability of what they care for. What an order is worth is computed, not drawn.
 
-use crate::engine::{Engine, RankOptions};
+use crate::arrange::{Rule, Rules, Test, Wishes};
+use crate::engine::{Engine, Placed, RankOptions, Slate};
 use crate::event::{Event, Name, Subject};
-use crate::item::Item;
-use crate::learn::{Learnt, Random, Shown};
-use crate::offline::simulate::visitors::{DAY, LISTS, SLOTS, START, Taste, draw};
+use crate::item::{Facet, Item};
+use crate::learn::{Learnt, Random, Shown, pair};
+use crate::offline::simulate::visitors::{DAY, LISTS, SLOTS, START, Taste, department, draw};
 use crate::rank::Weights;
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// Who picks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,9 +42,15 @@ pub enum Kind {
     Last,
     /// What suits them least for three sessions, then the usual.
     Poisoned,
+    /// Two departments in the first half of the day, two others in the second.
+    Hour,
+    /// Two departments at the telephone, two others at the desk.
+    Device,
+    /// As by the hour, but after half of all sessions the tastes change places.
+    Turned,
 }
 
-/// All of them, with their names.
+/// Those to whom circumstances do not matter, with their names.
 pub const KINDS: [(&str, Kind); 13] = [
     ("usual", Kind::Usual),
     ("price-minded", Kind::Cheap),
@@ -60,6 +67,15 @@ pub const KINDS: [(&str, Kind); 13] = [
     ("the opposite, then usual", Kind::Poisoned),
 ];
 
+/// Those to whom they do.
+pub const BY_CIRCUMSTANCE: [(&str, Kind); 3] = [
+    ("by the time of day", Kind::Hour),
+    ("by the device", Kind::Device),
+    ("by the time of day, then the reverse", Kind::Turned),
+];
+
+/// The facet key whose values circumstances are paired with.
+const KEY: &str = "kind";
 /// Sessions in which a machine clicks.
 const SPOILT: usize = 3;
 
@@ -87,18 +103,109 @@ impl Kind {
     }
 }
 
-/// Expected clicks of every list of one visitor through so many sessions, a few days apart, with weights learnt or as they are.
-pub fn play(items: &[Item], kind: Kind, learns: bool, sessions: usize, seed: u64) -> Vec<f64> {
-    let mut lists = Random::new(seed);
-    let mut chance = Random::new(seed ^ 0x5eed);
-    let mut taste = Taste::new(items, &mut lists);
-    let (mut engine, mut learnt, prior) = (Engine::default(), Learnt::default(), Weights::default());
-    let mut known: HashSet<usize> = HashSet::new();
-    let mut clicks = Vec::new();
-    for session in 0..sessions {
-        if kind == Kind::Fickle {
-            taste = Taste::new(items, &mut lists);
+/// What came of one list: expected clicks of the order that was shown, and of that by the prior's weights in its place, for the
+/// same visitor, candidates and history.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Worth {
+    /// Of the order that was shown.
+    pub clicks: f64,
+    /// Of the prior's order.
+    pub prior: f64,
+}
+
+/// What is learnt of a visitor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Learns {
+    /// Nothing: the prior's weights.
+    Nothing,
+    /// The weights.
+    Weights,
+    /// The weights, and what is picked in which circumstances, by the department of what is picked.
+    Circumstances,
+}
+
+/// Who looks, in which circumstances: a session has one of each.
+struct Visit {
+    kind: Kind,
+    /// One for each half of the circumstances; the first is that of visitors to whom they do not matter.
+    tastes: [Taste; 2],
+    /// What they picked before.
+    known: HashSet<usize>,
+    /// As `key=value`.
+    moment: Vec<&'static str>,
+    /// Which taste is that of the session.
+    other: bool,
+}
+
+impl Visit {
+    /// A session begins.
+    fn begin(&mut self, items: &[Item], late: bool, lists: &mut Random, circumstances: &mut Random) {
+        if self.kind == Kind::Fickle {
+            self.tastes[0] = Taste::new(items, lists);
         }
+        let [hour, device, weekend, from] = [(); 4].map(|()| circumstances.unit());
+        let evening = hour < 0.5;
+        let day = [["day=evening", "day=night"], ["day=morning", "day=midday"]][usize::from(!evening)];
+        self.moment = vec![day[usize::from(hour * 4.0 % 2.0 > 1.0)], "language=en"];
+        self.moment.push(if device < 0.5 { "device=phone" } else { "device=desktop" });
+        self.moment.push(if from < 0.5 { "from=search" } else { "from=none" });
+        if weekend < 2.0 / 7.0 {
+            self.moment.push("weekend=true");
+        }
+        self.other = match self.kind {
+            Kind::Hour => evening,
+            Kind::Device => device < 0.5,
+            Kind::Turned => evening != late,
+            _ => false,
+        };
+    }
+
+    fn rates(&self, items: &[Item], places: &[usize]) -> Vec<f64> {
+        let taste = &self.tastes[usize::from(self.other)];
+        places.iter().map(|&at| self.kind.rate(taste, &items[at], at, self.known.contains(&at))).collect()
+    }
+
+    /// Whether they pick what has this rate in this slot; a machine does as machines do.
+    fn picks(
+        &self,
+        spoilt: bool,
+        item: &Item,
+        at: usize,
+        (slot, slots): (usize, usize),
+        rate: f64,
+        chance: &mut Random,
+    ) -> bool {
+        match self.kind {
+            Kind::Everything if spoilt => true,
+            Kind::Last if spoilt => slot + 1 == slots,
+            Kind::Poisoned if spoilt => {
+                chance.unit() < Kind::Contrary.rate(&self.tastes[0], item, at, false) / (1.0 + slot as f64)
+            }
+            _ => chance.unit() < self.kind.looks(slot) * rate,
+        }
+    }
+
+    fn worth(&self, rates: &[f64]) -> f64 {
+        rates.iter().enumerate().map(|(slot, rate)| self.kind.looks(slot) * rate).sum()
+    }
+}
+
+/// The department of an item, and the names of the pairs that it makes with the moment.
+fn pairs_of(item: &Item, moment: &[&str]) -> Vec<u32> {
+    moment.iter().map(|word| pair(word, KEY, department(item))).collect()
+}
+
+/// Every list of one visitor through so many sessions, a few days apart.
+pub fn play(items: &[Item], kind: Kind, learns: Learns, sessions: usize, seed: u64) -> Vec<Worth> {
+    let [mut lists, mut chance, mut circumstances] = [0, 0x5eed, 0xc1bc].map(|other| Random::new(seed ^ other));
+    let by_circumstance = BY_CIRCUMSTANCE.iter().any(|one| one.1 == kind);
+    let taste = if by_circumstance { Taste::of_departments } else { Taste::new };
+    let tastes = [taste(items, &mut lists), taste(items, &mut circumstances)];
+    let mut visit = Visit { kind, tastes, known: HashSet::new(), moment: Vec::new(), other: false };
+    let (mut engine, mut learnt, prior) = (Engine::default(), Learnt::default(), Weights::default());
+    let mut worths = Vec::new();
+    for session in 0..sessions {
+        visit.begin(items, session >= sessions / 2, &mut lists, &mut circumstances);
         learnt.fade(3.0);
         for list in 0..LISTS {
             let now = START + session as i64 * 3 * DAY + list as i64 * 90_000;
@@ -106,39 +213,44 @@ pub fn play(items: &[Item], kind: Kind, learns: bool, sessions: usize, seed: u64
             candidates.sort_unstable();
             let page: Vec<Option<Item>> = candidates.iter().map(|&at| Some(items[at].clone())).collect();
             let weights = learnt.weights(&prior);
-            let options = RankOptions { limit: Some(SLOTS), explain: learns, weights, ..RankOptions::default() };
+            let moment = if learns == Learns::Circumstances { &visit.moment[..] } else { &[] };
+            let wishes = Wishes { rules: rules(&learnt, items, &candidates, moment), ..Wishes::default() };
+            let same = weights == prior && wishes.rules.0.is_empty();
+            let explain = learns != Learns::Nothing;
+            let options = RankOptions { limit: Some(SLOTS), explain, weights, wishes, ..RankOptions::default() };
             let slate = engine.rank(&page, &options, now);
-            let places: Vec<usize> = slate.items.iter().map(|placed| candidates[placed.place as usize]).collect();
-            let rates: Vec<f64> =
-                places.iter().map(|&at| kind.rate(&taste, &items[at], at, known.contains(&at))).collect();
-            clicks.push(rates.iter().enumerate().map(|(slot, rate)| kind.looks(slot) * rate).sum());
-            let shown: Vec<Shown> = if learns {
-                let one = |(slot, placed): (usize, &crate::engine::Placed)| {
-                    Shown::new(slot, &placed.reasons, &weights, &prior)
-                };
-                slate.items.iter().enumerate().map(one).collect()
-            } else {
-                Vec::new()
+            let places_of = |slate: &Slate| -> Vec<usize> {
+                slate.items.iter().map(|placed| candidates[placed.place as usize]).collect()
             };
-            let spoilt = session < SPOILT;
+            let places = places_of(&slate);
+            let rates = visit.rates(items, &places);
+            let clicks = visit.worth(&rates);
+            let prior_clicks = if same {
+                clicks
+            } else {
+                let options = RankOptions { limit: Some(SLOTS), weights: prior, ..RankOptions::default() };
+                visit.worth(&visit.rates(items, &places_of(&engine.rank(&page, &options, now))))
+            };
+            worths.push(Worth { clicks, prior: prior_clicks });
+            let one = |(slot, placed): (usize, &Placed)| {
+                let names = pairs_of(&items[candidates[placed.place as usize]], moment);
+                let added = learnt.added(&names);
+                Shown::new(slot, &placed.reasons, &weights, &prior).with_pairs(names, added)
+            };
+            let shown: Vec<Shown> =
+                if explain { slate.items.iter().enumerate().map(one).collect() } else { Vec::new() };
             let mut left: Vec<usize> = (0..shown.len()).collect();
             for (slot, &at) in places.iter().enumerate() {
-                let clicked = match kind {
-                    Kind::Everything if spoilt => true,
-                    Kind::Last if spoilt => slot + 1 == places.len(),
-                    Kind::Poisoned if spoilt => {
-                        chance.unit() < Kind::Contrary.rate(&taste, &items[at], at, false) / (1.0 + slot as f64)
-                    }
-                    _ => chance.unit() < kind.looks(slot) * rates[slot],
-                };
+                let clicked =
+                    visit.picks(session < SPOILT, &items[at], at, (slot, places.len()), rates[slot], &mut chance);
                 let mut tell = |name| {
                     engine.track(&Event { name, subject: Subject::Item(items[at].clone()), value: 0.0 }, None, now);
                 };
                 tell(Name::ItemImpression);
                 if clicked {
                     tell(Name::SelectItem);
-                    known.insert(at);
-                    if learns {
+                    visit.known.insert(at);
+                    if explain {
                         let seen: Vec<Shown> = left.iter().map(|&slot| shown[slot].clone()).collect();
                         learnt.pick(&seen, left.iter().position(|&one| one == slot).unwrap_or(seen.len()));
                         left.retain(|&one| one != slot); // what was picked is not passed over afterwards
@@ -147,5 +259,16 @@ pub fn play(items: &[Item], kind: Kind, learns: bool, sessions: usize, seed: u64
             }
         }
     }
-    clicks
+    worths
+}
+
+/// What is known of these circumstances, as rules of one list: one for each department on it.
+fn rules(learnt: &Learnt, items: &[Item], candidates: &[usize], moment: &[&str]) -> Rules {
+    let departments: BTreeSet<&str> = candidates.iter().map(|&at| department(&items[at])).collect();
+    let rule = |value: &str| {
+        let names: Vec<u32> = moment.iter().map(|word| pair(word, KEY, value)).collect();
+        let added = learnt.added(&names);
+        (added != 0.0).then(|| Rule::Boost(vec![Test::Facet(Facet::new(KEY, value).id())], added))
+    };
+    Rules(departments.into_iter().filter_map(rule).collect())
 }

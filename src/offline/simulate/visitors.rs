@@ -77,10 +77,18 @@ impl Taste {
         Taste { liked }
     }
 
+    /// Somebody's who likes everything of two departments, those of random products.
+    pub fn of_departments(items: &[Item], random: &mut Random) -> Taste {
+        let mut one = || department(&items[(random.unit() * items.len() as f64) as usize]).to_owned();
+        Taste { liked: [one(), one()].map(|value| ("kind".to_owned(), value, 2.5)).to_vec() }
+    }
+
     /// What an item's log-odds become by it.
     pub fn on(&self, mut odds: f64, item: &Item) -> f64 {
         for (key, value, strength) in &self.liked {
-            if item.facets.iter().any(|facet| facet.key == *key && facet.value == *value) {
+            let liked =
+                |has: &str| has.strip_prefix(&value[..]).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+            if item.facets.iter().any(|facet| facet.key == *key && liked(&facet.value)) {
                 odds += strength;
             }
         }

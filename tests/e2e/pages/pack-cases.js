@@ -17,7 +17,107 @@ const failure = (promise) =>
   );
 const list = (...names) => names.map((item_id) => ({ item_id }));
 
+/** A visit that knows items by their ids alone: all that comes of it. */
+async function visited(open, pack, keys) {
+  const { me, view } = await fresh(open, { never_learn: keys });
+  await me.load(pack, { name: "p" });
+  view("i0", "i2", "i7", "i0", "i3");
+  const strategies = ["for_you", "similar", "also_viewed", "because_you_viewed", "trending", "popular"];
+  const told = {
+    slate: me.rank(list("i3", "i1", "i9", "i10", "i6"), { explain: true, min_confidence: 0 }),
+    again: me.rank(me.items(list("i9", "i1", "i4")), { explain: true, min_confidence: 0 }),
+    suggested: strategies.map((strategy) => me.recommend({ strategy, like: "i4", limit: 8 })),
+    interests: me.interests(),
+    why: me.why("i10"),
+    exported: me.export().items.map(({ facets }) => facets),
+  };
+  me.dispose();
+  return JSON.parse(JSON.stringify(told));
+}
+
 export const cases = {
+  "what is never learnt from is taken out of packs too: all is as if the pack had not said it": async ({ open, bytes }) => {
+    const [shop, uncoloured] = [await bytes("shop.pack"), await bytes("uncoloured.pack")];
+    const wanted = await visited(open, uncoloured, []);
+    same(await visited(open, shop, ["colour"]), wanted);
+    same(await visited(open, shop, ["colour", "nothing"]), wanted);
+    ok(JSON.stringify(await visited(open, shop, [])) !== JSON.stringify(wanted), "else it is not");
+    ok(JSON.stringify(await visited(open, shop, ["category"])) !== JSON.stringify(await visited(open, shop, [])), "of a path too");
+    const { me, view } = await fresh(open, { never_learn: ["category", "colour"] });
+    same(me.never_learn(), ["category", "colour"]);
+    await me.load(shop);
+    view("i0", "i7");
+    same([me.interests().facets, me.export().items.map(({ facets }) => facets)], [[], [[], []]]);
+    // Another session is given the pack as it was.
+    const { me: other, view: look } = await fresh(open);
+    await other.load(me.packs()[0]);
+    look("i0");
+    ok(other.interests().facets.some(({ key }) => key === "colour"), "the bytes were not changed");
+    me.dispose();
+    other.dispose();
+  },
+
+  "a key that is said after the pack has come is taken out of it from then on; what is no pack is refused as ever": async ({ open, bytes }) => {
+    const now = () => Date.UTC(2026, 0, 5, 12);
+    const space = `pack-${++spaces}`;
+    const me = await open({ space, now });
+    await me.load(await bytes("shop.pack"));
+    same(await open({ space, now, never_learn: ["colour"] }), me);
+    await null;
+    for (let wait = 0; wait < 20; wait++) await new Promise((done) => setTimeout(done));
+    same(me.packs().length, 1);
+    me.track({ name: "view_item", item_id: "i0" });
+    same(me.interests().facets.map(({ key }) => key).filter((key) => key === "colour"), []);
+    ok(me.interests().facets.some(({ key }) => key === "category"), "the others are known");
+    for (const cut of [0, 3, 4, 30, 200, -1]) {
+      const part = (await bytes("shop.pack")).slice(0, cut);
+      same((await failure(me.load(part))).code, "pack_refused");
+    }
+    me.dispose();
+  },
+
+  "a pack's priors: where the learner and choose begin, if the page says nothing": async ({ open, bytes, learn, experiments }) => {
+    const { me } = await fresh(open);
+    const learner = learn.openLearner({ me });
+    const weight = (name) => learner.weights().find(({ signal }) => signal === name);
+    const tests = experiments.openExperiments({ me });
+    const chosen = (variants) => {
+      const all = Array.from({ length: 60 }, () => tests.choose("hero", variants).variant);
+      return (name) => all.filter((one) => one === name).length;
+    };
+    same([weight("price").prior, weight("collaborative").prior], [1, 1.5]);
+    const before = chosen(["calm", "loud"]);
+    ok(before("calm") > 10 && before("loud") > 10, `as likely: ${before("calm")} ${before("loud")}`);
+
+    await me.load(await bytes("priors.pack"));
+    same([weight("price").prior, weight("price").weight, weight("facet").prior], [3, 3, 1]);
+    same(weight("collaborative").prior, 1.5 / 4); // a quarter of what it is by itself, at the least
+    ok(chosen(["calm", "loud"])("loud") > 50, "nine tenths against a hundredth");
+    const own = chosen({ calm: { rate: 0.9, count: 100 }, loud: { rate: 0.01, count: 100 } });
+    ok(own("calm") > 50, "what the page says itself counts");
+    const other = Array.from({ length: 60 }, () => tests.choose("foot", ["calm", "loud"]).variant);
+    ok(other.filter((one) => one === "loud").length > 30, "of loud the pack knows in the hero alone, of calm everywhere");
+
+    // Where slots below are looked at more, as the pack has it, who picks there picks what they like less by that.
+    const spread = async (pack) => {
+      const { me } = await fresh(open);
+      if (pack) await me.load(pack);
+      const { me: by, weights } = learn.openLearner({ me, weights: { price: 1, collaborative: 1.5 } });
+      const page = list("i0", "i4", "i8", "i3").map(({ item_id }) => ({ item_id, facets: { x: item_id } }));
+      for (let n = 0; n < 12; n++) {
+        by.rank(page, { list: "l" });
+        by.track(page.map(({ item_id }) => ({ name: "item_impression", item_id, list: "l" })));
+        by.track({ name: "select_item", item_id: "i3", list: "l" });
+      }
+      const found = weights().find(({ signal }) => signal === "page_order").factor;
+      me.dispose();
+      return found;
+    };
+    const [plain, known] = [await spread(), await spread(await bytes("priors.pack"))];
+    ok(known > plain + 0.02, `page order counts for more where the eyes begin below: ${known} ${plain}`);
+    me.dispose();
+  },
+
   "without a pack nothing is suggested, and ranking is as ever": async ({ open }) => {
     const { me, view } = await fresh(open);
     view("i0", "i2");
