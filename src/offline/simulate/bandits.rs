@@ -39,7 +39,8 @@ pub fn thompson(rates: &[f64], pulls: usize, runs: usize, sampling: Sampling, se
     let best = rates.iter().copied().fold(0.0, f64::max);
     let points = points(pulls);
     let run = |_: &mut (), run: usize| {
-        let mut random = Random::new(seed ^ (run as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        // Seeds that differ by a multiple of the generator's step would be one sequence, begun earlier or later.
+        let mut random = Random::new(Random::new(seed.wrapping_add(run as u64)).bits());
         let mut arms = vec![Beta { a: 1.0, b: 1.0 }; rates.len()];
         let (mut regret, mut at) = (0.0, Vec::new());
         for pull in 1..=pulls {
