@@ -248,3 +248,11 @@ fn freshness_is_an_aim() {
     let trade = slate.report.aims[0];
     assert!(trade.after > trade.before && (-6.0..0.0).contains(&trade.before));
 }
+
+/// Numbers that are all alike tell nothing apart, zeros too.
+#[test]
+fn what_is_alike_aims_at_nothing() {
+    for number in [0.0, 3.0, -1e300] {
+        assert_eq!(standardised(&[number, number, f64::NAN]), [0.0, 0.0, 0.0], "{number}");
+    }
+}

@@ -5,7 +5,7 @@
 //! INDWELL_BLESS=1 cargo test --test engine experiments
 //! ```
 
-use indwell::learn::{Beta, Linear, Random, Sampling, Team, assign, choose, interleave};
+use indwell::learn::{Beta, Linear, Mean, Random, Sampling, Team, assign, choose, credit, interleave, interval};
 use serde_json::{Value, json};
 
 const STORED: &str = include_str!("../golden/learn/experiments.json");
@@ -153,4 +153,57 @@ fn experiments_are_as_golden() {
     }
     // The draws go through logarithms, but all of them ours: not a digit differs.
     assert_eq!(text, STORED, "groups or chance are others than they were; if that is meant, INDWELL_BLESS=1");
+}
+
+/// The interval of the formula, worked out apart; nothing is said of a single reward, and 0 is the mean of none.
+#[test]
+fn intervals_are_those_of_the_formula() {
+    assert_eq!((Mean::default().mean(), Mean::default().variance()), (0.0, 0.0));
+    let mut mean = Mean::default();
+    mean.add(1.0);
+    assert_eq!(interval(&mean, 0.05, 50.0), f64::INFINITY);
+    mean.add(0.0);
+    assert!(interval(&mean, 0.05, 50.0).is_finite());
+    (0..98).for_each(|n| mean.add(f64::from(u8::from(n < 29))));
+    assert_eq!((mean.count, mean.mean()), (100.0, 0.3));
+    assert!((interval(&mean, 0.05, 50.0) - 0.140_649_381_139_863_2).abs() < 1e-12);
+    assert_eq!(interval(&mean, 0.05, 0.1), interval(&mean, 0.05, 1.0));
+}
+
+/// A prior is worth as many showings as it says, at the rate that it says.
+#[test]
+fn priors_are_worth_what_they_say() {
+    let prior = Beta::prior(0.05, 40.0);
+    assert!((prior.a - 2.0).abs() < 1e-12 && (prior.b - 38.0).abs() < 1e-12 && (prior.mean() - 0.05).abs() < 1e-12);
+    let seen = prior.seen(10.0, 4.0);
+    assert!((seen.a - 6.0).abs() < 1e-12 && (seen.b - 44.0).abs() < 1e-12 && (seen.mean() - 0.12).abs() < 1e-12);
+    for rate in [-1.0, 0.0, 1.0, 2.0] {
+        let prior = Beta::prior(rate, 0.0);
+        assert!(prior.a > 0.0 && prior.b > 0.0 && prior.mean() < 1.0, "{prior:?}");
+        assert!((prior.a + prior.b - 1e-3).abs() < 1e-12);
+    }
+}
+
+/// Less spread tries the worse arm less often, and exploration tries it as often as it says.
+#[test]
+fn temper_and_exploration_do_what_they_say() {
+    let arms = [Beta { a: 4.0, b: 6.0 }, Beta { a: 6.0, b: 4.0 }];
+    let worse = |temper, explore| {
+        let mut random = Random::new(9);
+        let chosen = (0..4_000).filter(|_| choose(&arms, Sampling { temper, explore }, &mut random) == Some(0));
+        chosen.count() as f64 / 4_000.0
+    };
+    let (own, tempered) = (worse(1.0, 0.0), worse(0.25, 0.0));
+    assert!((0.14..0.24).contains(&own) && tempered > 0.005 && tempered < 0.06, "{own} {tempered}");
+    assert!((worse(0.25, 1.0) - 0.5).abs() < 0.03);
+}
+
+/// A click counts for whose slot it was on, and no slot for both.
+#[test]
+fn credit_goes_to_whose_pick_it_was() {
+    let slate = [(3, Team::First), (1, Team::Second), (0, Team::Second), (2, Team::First)];
+    assert_eq!(
+        [credit(&slate, &[3]), credit(&slate, &[1, 0]), credit(&slate, &[3, 2, 1]), credit(&slate, &[])],
+        [1, -2, 1, 0]
+    );
 }

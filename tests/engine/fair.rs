@@ -180,3 +180,24 @@ proptest! {
 fn brand(item: &Item) -> String {
     item.facets.iter().find(|facet| facet.key == "brand").map(|facet| facet.value.clone()).unwrap_or_default()
 }
+
+/// What stands behind the slots that count does not help its value, not even in the first of them.
+#[test]
+fn what_is_pinned_behind_the_slots_meets_no_floor() {
+    let small = Small {
+        values: vec![Some(0), Some(0), Some(1), Some(1)],
+        order: vec![0, 1, 2, 3],
+        taken: vec![(2, 2)],
+        slots: 2,
+    };
+    let mut order = small.order.clone();
+    assert_eq!(lift(&mut order, &small.row(), &[(1, 0.3)]), [3]);
+    assert!(small.holds(&order, &[(1, 0.3)]) && order[2] == 2, "{order:?}");
+}
+
+/// A value that was never seen is no variety.
+#[test]
+fn nothing_seen_has_no_entropy() {
+    assert_eq!([entropy(&[]), entropy(&[(0, 0.0), (1, 2.0)])], [0.0, 0.0]);
+    assert!((entropy(&[(0, 1.0), (1, 1.0), (2, 0.0)]) - 1.0).abs() < 1e-12);
+}
