@@ -1,4 +1,4 @@
-// Puts the package together: the hand-written modules of src/js, the glue and the wasm of a build stage, licences, README.
+// Puts the package together: the hand-written modules of src/js, as few files, the glue and the wasm of a build stage, licences, README.
 //   node pkg-scripts/lib/assemble.mjs STAGE OUT [STAGE_OF_INDWELL_FULL]
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -6,6 +6,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, 
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
+import { inParts } from "./parts.mjs";
 import { ROOT } from "./paths.mjs";
 
 const [stage, out, full] = process.argv.slice(2).map((folder) => path.resolve(ROOT, folder));
@@ -14,13 +15,7 @@ const from = (...parts) => path.join(ROOT, ...parts);
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 const MINIFIED = ["--minify", "--target=es2022", "--charset=utf8", "--log-level=warning"];
-const esbuild = (...args) => execFileSync(from("pkg-scripts/node_modules/.bin/esbuild"), [...args, ...MINIFIED]);
-// These are no modules of their own in the package, but one file with all it needs.
-const BUNDLES = ["asm.js", "asm-machine.js", "script.js", "bootstrap-inline.js"];
-const sources = readdirSync(from("src/js")).filter((file) => file !== "package.json" && !BUNDLES.includes(file));
-for (const file of sources) cpSync(from("src/js", file), path.join(out, file));
-// Comments and long names are for those who read src/js: without them the modules are half as large.
-esbuild(...sources.filter((file) => file.endsWith(".js")).map((file) => path.join(out, file)), "--format=esm", `--outdir=${out}`, "--allow-overwrite");
+for (const file of readdirSync(from("src/js"))) if (file.endsWith(".d.ts")) cpSync(from("src/js", file), path.join(out, file));
 for (const file of ["indwell_core.js", "indwell_core_bg.wasm"]) cpSync(path.join(stage, file), path.join(out, file));
 if (full) cpSync(path.join(full, "indwell_core_bg.wasm"), path.join(out, "indwell_full_bg.wasm"));
 
@@ -53,6 +48,9 @@ const manifest = { ...JSON.parse(readFileSync(from("src/js/package.json"), "utf8
 if (!asm) for (const entry of ["./asm", "./script"]) delete manifest.exports[entry];
 if (!full) for (const entry of ["./full", "./indwell_full_bg.wasm"]) delete manifest.exports[entry];
 writeFileSync(path.join(out, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+// Each of these is a file by itself already.
+const own = (file) => file.endsWith(".js") && !existsSync(path.join(out, file)) && (asm || !["./asm.js", "./script.js"].includes(file));
+for (const [file, text] of inParts(from("src/js"), targets(manifest.exports).filter(own))) writeFileSync(path.join(out, file), text);
 
 const missing = targets(manifest.exports).filter((file) => !existsSync(path.join(out, file)));
 if (missing.length) throw new Error(`src/js/package.json exports files that are not there: ${missing.join(", ")}`);

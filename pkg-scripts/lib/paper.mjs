@@ -6,6 +6,7 @@ import { articlePage, deskPage, frontPage } from "./paper/page.mjs";
 import { SECTIONS, readPieces } from "./paper/pieces.mjs";
 import { picture } from "./paper/picture.mjs";
 import { ROOT } from "./paths.mjs";
+import { siteParts } from "./parts.mjs";
 import { opened, preloads } from "./preloads.mjs";
 
 const LEAD = "ferry-returns";
@@ -17,6 +18,7 @@ const today = given ? Date.parse(given) : Math.floor(Date.now() / 86_400_000) * 
 const { script: inline } = await import(path.join(ROOT, "pkg/bootstrap.js"));
 const pieces = readPieces(today);
 const scripts = ["front", "article", "you"];
+siteParts(path.join(out, "js"), [...scripts, "reader"].map((name) => `${name}.js`));
 const loads = Object.fromEntries(scripts.map((name) => [name, preloads(path.dirname(out), "paper/index.html", [`paper/js/${name}.js`, ...opened("index")])]));
 const paper = { pieces, sections: SECTIONS, today, inline, loads, lead: LEAD, front: FRONT };
 

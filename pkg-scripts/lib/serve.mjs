@@ -8,6 +8,8 @@ import zlib from "node:zlib";
 import { hash as BANNER } from "./banner.mjs";
 import { hash as NOTICE } from "./notice.mjs";
 import { PKG } from "./paths.mjs";
+import { hash as PRELOADS } from "./preloads.mjs";
+import { hashes as STYLES } from "./style.mjs";
 
 const brotli = promisify(zlib.brotliCompress);
 const gzip = promisify(zlib.gzip);
@@ -15,11 +17,11 @@ const gzip = promisify(zlib.gzip);
 /** The bootstrap, which the paper's pages have inline, if the package is built: by its hash. */
 export const BOOTSTRAP = await import(path.join(PKG, "bootstrap.js")).then(({ hash }) => hash, () => "");
 
-/** What the demo's pages are allowed to do: their own files, that script and those of their question and the shop's banner, WebAssembly, nothing else. */
+/** What the demo's pages are allowed to do: their own files, their styles, that script and those of their question, of what they load and of the shop's banner, WebAssembly, nothing else. */
 export const CSP = [
   "default-src 'none'",
-  `script-src 'self' 'wasm-unsafe-eval' ${NOTICE} ${BANNER} ${BOOTSTRAP}`.trim(),
-  "style-src 'self'",
+  `script-src 'self' 'wasm-unsafe-eval' ${NOTICE} ${BANNER} ${PRELOADS} ${BOOTSTRAP}`.trim(),
+  `style-src 'self' ${STYLES.join(" ")}`,
   "img-src 'self' data:",
   "connect-src 'self'",
   "font-src 'self'",
@@ -44,6 +46,7 @@ const TYPES = {
   ".json": "application/json; charset=utf-8",
   ".webmanifest": "application/manifest+json",
   ".wasm": "application/wasm",
+  ".pack": "application/x-indwell-pack",
   ".svg": "image/svg+xml",
   ".png": "image/png",
   ".jpg": "image/jpeg",
@@ -54,7 +57,7 @@ const TYPES = {
   ".txt": "text/plain; charset=utf-8",
   ".md": "text/plain; charset=utf-8",
 };
-const SQUEEZABLE = /^(text\/|application\/(json|wasm|manifest)|image\/svg)/;
+const SQUEEZABLE = /^(text\/|application\/(json|wasm|manifest|x-indwell-pack)|image\/svg)/;
 
 /**
  * Serves folders over HTTP.
@@ -73,6 +76,7 @@ export async function serve({ mounts, headers = {}, port = 0, intercept }) {
   );
   roots.sort(([a], [b]) => b.length - a.length);
   const fixed = Object.entries({ ...HEADERS, ...headers }).filter(([, value]) => value !== null);
+  const read = new Map(); // file → what it was when it was read
   const squeezed = new Map(); // "encoding etag" → compressed bytes
   const requests = [];
 
@@ -99,10 +103,8 @@ export async function serve({ mounts, headers = {}, port = 0, intercept }) {
       response.setHeader("Location", found.redirect);
       return text(response, 301, "This folder's address ends with a slash.");
     }
-    const bytes = await readFile(found.file);
+    const { bytes, etag } = await contentOf(found.file);
     const type = TYPES[path.extname(found.file).toLowerCase()] ?? "application/octet-stream";
-    // Weak, as the compressed forms share it.
-    const etag = `W/"${createHash("sha256").update(bytes).digest("base64url").slice(0, 22)}"`;
     response.setHeader("Content-Type", type);
     response.setHeader("ETag", etag);
     if (SQUEEZABLE.test(type)) response.setHeader("Vary", "Accept-Encoding");
@@ -111,6 +113,18 @@ export async function serve({ mounts, headers = {}, port = 0, intercept }) {
     const body = SQUEEZABLE.test(type) ? await squeeze(bytes, etag, request, response) : bytes;
     response.setHeader("Content-Length", body.length);
     response.writeHead(200).end(request.method === "HEAD" ? undefined : body);
+  }
+
+  /** A file's bytes and their name, read anew only when it has changed. */
+  async function contentOf(file) {
+    const { mtimeMs, size } = await stat(file);
+    const known = read.get(file);
+    if (known?.mtimeMs === mtimeMs && known.bytes.length === size) return known;
+    const bytes = await readFile(file);
+    // Weak, as the compressed forms share it.
+    const etag = `W/"${createHash("sha256").update(bytes).digest("base64url").slice(0, 22)}"`;
+    read.set(file, { bytes, etag, mtimeMs });
+    return read.get(file);
   }
 
   async function squeeze(bytes, etag, request, response) {

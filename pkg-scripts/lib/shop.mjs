@@ -1,10 +1,12 @@
-// Completes the shop's pages with what they share and what is to be loaded.
+// Completes the shop's pages with what they share and what is to be loaded, and puts its modules into few files.
 //   node pkg-scripts/lib/shop.mjs OUT
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { script as banner } from "./banner.mjs";
 import { notice } from "./notice.mjs";
 import { opened, preloads } from "./preloads.mjs";
+import { siteParts } from "./parts.mjs";
+import { styled } from "./style.mjs";
 
 const PLACE = "<!-- notice -->";
 const BANNER = "<!-- banner -->";
@@ -17,14 +19,18 @@ const question = notice({
 });
 
 const [out] = process.argv.slice(2);
-const pages = readdirSync(out).filter((name) => name.endsWith(".html"));
-for (const name of pages) {
-  const file = path.join(out, name);
-  const page = readFileSync(file, "utf8");
-  if (!page.includes(PLACE)) throw new Error(`shop/${name} has no ${PLACE}.`);
-  const [head, script] = / *<script type="module" src="(js\/[\w-]+\.js)"><\/script>/.exec(page) ?? [];
-  if (!script) throw new Error(`shop/${name} has no script.`);
-  const needed = preloads(path.dirname(out), `shop/${name}`, [`shop/${script}`, ...opened("full")]);
-  writeFileSync(file, page.replace(PLACE, () => question).replace(BANNER, () => `<script>${banner}</script>`).replace(head, () => `    ${needed}\n${head}`));
+const pages = readdirSync(out)
+  .filter((name) => name.endsWith(".html"))
+  .map((name) => {
+    const page = readFileSync(path.join(out, name), "utf8");
+    if (!page.includes(PLACE)) throw new Error(`shop/${name} has no ${PLACE}.`);
+    const script = /<script type="module" src="js\/([\w-]+\.js)"><\/script>/.exec(page)?.[1];
+    if (!script) throw new Error(`shop/${name} has no script.`);
+    return { name, page, script };
+  });
+siteParts(path.join(out, "js"), pages.map(({ script }) => script));
+for (const { name, page, script } of pages) {
+  const needed = preloads(path.dirname(out), `shop/${name}`, [`shop/js/${script}`, ...opened("full")]);
+  writeFileSync(path.join(out, name), styled("shop", page).replace(PLACE, () => question).replace(BANNER, () => `<script>${banner}</script>`).replace("  </body>", () => `    ${needed}\n  </body>`));
 }
 console.log(`the shop: ${pages.length} pages`);

@@ -5,12 +5,16 @@ import path from "node:path";
 import { build } from "esbuild";
 import { script as banner } from "./banner.mjs";
 import { script as ask } from "./notice.mjs";
-import { SITE } from "./paths.mjs";
+import { ROOT, SITE } from "./paths.mjs";
+import { PRELOADS } from "./preloads.mjs";
+import { STYLE } from "./style.mjs";
 
 /** Names of a folder's pages. */
 export const htmlOf = (folder) => readdirSync(path.join(SITE, folder)).filter((name) => name.endsWith(".html"));
 
-const read = (file) => readFileSync(path.join(SITE, file), "utf8");
+/** A file of the site; the demos' own modules as they were written. */
+const sourceOf = (file) => path.join(/^(shop|paper)\/js\//.test(file) ? path.join(ROOT, "www") : SITE, file);
+const read = (file) => readFileSync(sourceOf(file), "utf8");
 const wasm = (file) => readFileSync(path.join(SITE, file)).toString("base64");
 
 function patched(file, ...changes) {
@@ -29,11 +33,7 @@ const strictModules = (catalogue) => ({
     /const answer = await fetch\(source\);[^]*?await answer\.json\(\);/,
     'const { default: data } = await import("../catalogue/products.js");',
   ]),
-  "shop/js/personal.js": patched(
-    "shop/js/personal.js",
-    [/fetch\(PACK\)\.then\([^;]*\);/, 'import("../catalogue/pack.js").then((module) => module.default);'],
-    [/\["full", "consent", "dom"\]\.map\([^;]*;/, '[import("../../indwell/full.js"), import("../../indwell/consent.js"), import("../../indwell/dom.js")];'],
-  ),
+  "shop/js/personal.js": patched("shop/js/personal.js", [/fetch\(PACK\)\.then\([^;]*\);/, 'import("../catalogue/pack.js").then((module) => module.default);']),
   "shop/catalogue/products.js": `export default JSON.parse(${JSON.stringify(catalogue)});`,
   "shop/catalogue/pack.js": `export default Uint8Array.from(atob("${readFileSync(path.join(SITE, "shop/catalogue/shop.pack")).toString("base64")}"), (c) => c.charCodeAt(0)).buffer;`,
   "indwell/index.js": 'export * from "./inline.js";',
@@ -43,12 +43,12 @@ const strictModules = (catalogue) => ({
 /** The pages with their inline scripts in files: this policy allows none, not even by its hash. */
 function strictPages() {
   const bootstrap = /(<script data-space="paper"[^>]*)>([^]*?)<\/script>/;
-  const preloads = [/ *<link rel="modulepreload"[^>]*>\n/g, ""]; // of modules that are in the bundles
+  const preloads = [PRELOADS, ""]; // of modules that are in the bundles
   const asked = [`<script>${ask}</script>`, '<script src="/notice.js"></script>'];
   const dealt = [`<script>${banner}</script>`, '<script src="/banner.js"></script>'];
   const pages = [
-    ...htmlOf("paper").map((name) => [`/paper/${name}`, patched(`paper/${name}`, preloads, [bootstrap, '$1 src="/paper/bootstrap.js"></script>'], ...(name === "you.html" ? [] : [asked]))]),
-    ...htmlOf("shop").map((name) => [`/shop/${name}`, patched(`shop/${name}`, preloads, asked, ...(name === "index.html" ? [dealt] : []))]),
+    ...htmlOf("paper").map((name) => [`/paper/${name}`, patched(`paper/${name}`, preloads, STYLE, [bootstrap, '$1 src="/paper/bootstrap.js"></script>'], ...(name === "you.html" ? [] : [asked]))]),
+    ...htmlOf("shop").map((name) => [`/shop/${name}`, patched(`shop/${name}`, preloads, STYLE, asked, ...(name === "index.html" ? [dealt] : []))]),
   ];
   const folders = pages.filter(([name]) => name.endsWith("/index.html")).map(([name, page]) => [name.replace("index.html", ""), page]);
   return { ...Object.fromEntries([...pages, ...folders]), "/paper/bootstrap.js": bootstrap.exec(read("paper/index.html"))[2], "/notice.js": ask, "/banner.js": banner };
@@ -61,11 +61,11 @@ export async function strictSite(catalogue) {
   const plugin = {
     name: "strict",
     setup({ onResolve, onLoad }) {
-      onResolve({ filter: /^\./ }, ({ path: wanted, resolveDir }) => ({ path: path.resolve(resolveDir, wanted) }));
-      onLoad({ filter: /\.js$/ }, ({ path: file }) => modules[ours(file)] && { contents: modules[ours(file)], resolveDir: path.dirname(file) });
+      onResolve({ filter: /^[./]/ }, ({ path: wanted, resolveDir }) => ({ path: path.resolve(resolveDir, wanted) }));
+      onLoad({ filter: /\.js$/ }, ({ path: file }) => ({ contents: modules[ours(file)] ?? read(ours(file)), resolveDir: path.dirname(file) }));
     },
   };
-  const entryPoints = ["shop", "paper"].flatMap((site) => readdirSync(path.join(SITE, site, "js")).filter((name) => name.endsWith(".js")).map((name) => path.join(SITE, site, "js", name)));
+  const entryPoints = ["shop", "paper"].flatMap((site) => readdirSync(path.join(ROOT, "www", site, "js")).filter((name) => name.endsWith(".js")).map((name) => path.join(SITE, site, "js", name)));
   const { outputFiles } = await build({ entryPoints, plugins: [plugin], outdir: SITE, outbase: SITE, bundle: true, splitting: true, format: "esm", target: "esnext", write: false, chunkNames: "chunks/[name]-[hash]", logLevel: "error" });
   return { ...Object.fromEntries(outputFiles.map((file) => [`/${ours(file.path)}`, file.text])), ...strictPages() };
 }

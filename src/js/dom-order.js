@@ -45,8 +45,9 @@ export function orderer(me, options, fail) {
     const row = [...tiles.keys()].filter((unit) => !fixed(unit) && !fixed(tiles.get(unit)));
     const last = mode === PAINTED ? row.findLastIndex(seen) : -1;
     let free = row.filter((unit, slot) => slot > last && (mode !== FRESH || !placed.has(unit)));
+    const met = mode !== FRESH || row.some((unit) => placed.has(unit));
     for (const unit of tiles.keys()) placed.add(unit);
-    if (!free.length || (mode !== GESTURE && held(list))) return;
+    if (!free.length || (mode !== GESTURE && held(list, met))) return;
 
     // A pin names a slot of the whole list; where that slot is not to be had now, the tile stays where it is.
     const pin = (unit) => slotOf(unit) ?? slotOf(tiles.get(unit));
@@ -104,8 +105,8 @@ export function orderer(me, options, fail) {
   return {
     order,
     hide: (unit) => hide(unit, true),
-    /** Gives back what was hidden. The order stays: to undo it would be one more jump. */
-    undo: () => [...hidden].forEach((unit) => hide(unit, false)),
+    /** Gives back what was hidden, or what of it is in an element. The order stays: to undo it would be one more jump. */
+    undo: (inside) => [...hidden].forEach((unit) => (inside && !inside.contains(unit)) || hide(unit, false)),
   };
 }
 
@@ -130,12 +131,12 @@ function takeTurns(row, valueOf, stays) {
   return row.map((unit) => (stays(unit) ? unit : turned.next().value));
 }
 
-/** Whether the visitor is busy in the list: typing, selecting, watching. */
-function held(list) {
+/** Whether the visitor is busy in the list: typing, selecting, watching. What they cannot have met yet they cannot have selected. */
+function held(list, met) {
   const active = list.getRootNode().activeElement;
   if (active && list.contains(active)) return true;
-  const selection = getSelection();
-  // Whether there is a selection is known; of what is a question that has the page laid out.
+  // To ask for the selection has the page laid out.
+  const selection = met && getSelection();
   if (selection?.rangeCount && !selection.isCollapsed && selection.containsNode(list, true)) return true;
   if ([...list.querySelectorAll("video,audio")].some((media) => !media.paused && !media.ended)) return true;
   return !list.moveBefore && list.querySelector("iframe,object,embed") !== null; // would load anew

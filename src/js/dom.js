@@ -4,7 +4,7 @@ import { FRESH, GESTURE, PAINTED, orderer, units } from "./dom-order.js";
 import { LIST, PURCHASE, TILE, VIEW, all, isSensitive, readItem } from "./dom-read.js";
 import { parse } from "./linked.js";
 import { countedOrders } from "./orders.js";
-import { attached, hasOwn } from "./roots.js";
+import { attached, claim, hasOwn } from "./roots.js";
 
 const MARKED = `${LIST},${VIEW},${PURCHASE}`;
 const ANY = `${MARKED},${TILE}`;
@@ -22,7 +22,8 @@ export function attach(me, root = globalThis.document, options = {}) {
   if (attached.has(root)) throw new TypeError("attach(): this root is attached already; detach() it first.");
   const orders = countedOrders(me);
   const wants = (what) => options[what] !== false;
-  attached.set(root, wants("clicks"));
+  const before = claim(root);
+  const told = new Set(before?.me === me ? before.told : []); // blocks whose view was recorded already
 
   const page = root.ownerDocument ?? root;
   const lists = orderer(me, options.rank, (error) => (error?.code === "disposed" ? detach() : globalThis.reportError?.(error)));
@@ -73,7 +74,7 @@ export function attach(me, root = globalThis.document, options = {}) {
     const view = views.get(block);
     if (view && view.id !== id) leave(block, view);
     if (!id || views.has(block)) return;
-    views.set(block, { id, told: false, on: false, since: 0 });
+    views.set(block, { id, told: told.delete(block), on: false, since: 0 });
     intersections.observe(block);
     tellViews();
   };
@@ -101,7 +102,7 @@ export function attach(me, root = globalThis.document, options = {}) {
   };
 
   const arrange = (list, mode) => {
-    if (!list.isConnected) return;
+    if (!list.isConnected || hasOwn(list, root)) return;
     known.add(list);
     if (wants("reorder")) lists.order(list, mode);
     if (!wants("impressions")) return;
@@ -135,14 +136,25 @@ export function attach(me, root = globalThis.document, options = {}) {
     }
   };
 
+  const drop = (tile) => {
+    if (!tiles.delete(tile)) return;
+    looks.delete(tile);
+    intersections.unobserve(tile);
+  };
   const gone = (node) => {
-    for (const tile of all(node, TILE)) {
-      if (tile.isConnected || !tiles.delete(tile)) continue;
-      looks.delete(tile);
-      intersections.unobserve(tile);
-    }
+    for (const tile of all(node, TILE)) if (!tile.isConnected) drop(tile);
     for (const block of all(node, VIEW)) if (!block.isConnected && views.has(block)) leave(block, views.get(block));
   };
+
+  /** Something in the root is attached by itself: what is in it belongs there from now on. */
+  const letGo = (inner) => {
+    for (const tile of tiles) if (inner.contains(tile)) drop(tile);
+    const inside = [...views].filter(([block]) => inner.contains(block));
+    for (const [block, view] of inside) leave(block, view);
+    lists.undo(inner);
+    return { me, told: inside.filter(([, view]) => view.told).map(([block]) => block) };
+  };
+  attached.set(root, { clicks: wants("clicks"), letGo });
 
   const intersections = new IntersectionObserver(
     (entries) => {
@@ -182,7 +194,7 @@ export function attach(me, root = globalThis.document, options = {}) {
     if (event.detail > 1 || event.button === 2) return; // the second half of a double click, a menu
     const way = event.composedPath(); // through shadow roots too
     const within = way.slice(0, way.indexOf(root));
-    if (within.some((node) => attached.get(node))) return; // it is heard there
+    if (within.some((node) => attached.get(node)?.clicks)) return; // it is heard there
     const path = within.filter((node) => node.matches);
     const at = path.findIndex((node) => node.matches("[data-indwell-action]"));
     if (at >= 0) {

@@ -1,5 +1,10 @@
-/** What is attached now (dom.js), and whether its clicks are heard there. */
+/** What is attached now (dom.js): whether its clicks are heard there, and what lets go of a part of it. */
 export const attached = new WeakMap();
+
+/** What looks after a root so far lets go of it. Returns what `letGo` says, if there was something. */
+export function claim(root) {
+  for (let at = root; (at = at.parentNode ?? at.host); ) if (attached.has(at)) return attached.get(at).letGo(root);
+}
 
 /**
  * Whether something that is attached already looks after a node: "all" from within the node's own tree, "clicks" from outside of the

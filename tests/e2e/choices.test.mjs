@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { open } from "../../pkg/inline.js";
-import { weighed } from "../../pkg/choices.js";
+import { weighed } from "../../src/js/choices.js";
 import { seeded } from "../../pkg-scripts/lib/egress.mjs";
 
 const NOW = Date.UTC(2026, 10, 21, 12);

@@ -266,3 +266,42 @@ describe("purchases", () => {
     assert.equal(await page.evaluate(() => sessionStorage.length), 0, "memory keeps nothing in storage");
   });
 });
+
+describe("one attached root in another", () => {
+  for (const first of ["outer", "inner"]) {
+    inPage(`the ${first} one first: a tile is seen, picked and hidden by the innermost, a view is one view`, async (run) => {
+      const seen = await run(async (lab, first) => {
+        const me = await lab.lover();
+        const part = document.createElement("div");
+        const block = document.createElement("p");
+        block.dataset.indwellView = "main";
+        block.textContent = "Main";
+        const limited = lab.list("in", 4, { reds: [] });
+        limited.dataset.indwellLimit = 3;
+        part.append(block, limited);
+        lab.main().append(lab.list("out", 2, { reds: [], from: 10 }), part); // a tile given back at the end moves nothing
+        const fresh = { painted: false }; // so that the limit holds
+        const attach = { outer: () => lab.attach(me, document, fresh), inner: () => lab.attach(me, part, fresh) };
+        const handles = { [first]: attach[first]() };
+        const other = first === "outer" ? "inner" : "outer";
+        handles[other] = attach[other]();
+        await lab.wait(1500);
+        const impressions = me.log.filter(({ name }) => name === "item_impression").map(({ item }) => item.item_id);
+        const views = me.log.filter(({ name }) => name === "view_item").length;
+        const clicks = (selector) => (document.querySelector(selector).click(), me.log.filter(({ name }) => name === "select_item").length);
+        const picked = [clicks("[data-indwell-list=in] a"), clicks("[data-indwell-list=out] a")];
+        const dwells = () => me.log.filter(({ name }) => name === "item_dwell").length;
+        const hidden = () => [...limited.children].filter((li) => li.hidden).length;
+        const during = hidden();
+        handles.outer.detach();
+        const after = [hidden(), dwells()];
+        handles.inner.detach();
+        return { impressions, views, picked, during, after, end: [hidden(), dwells()] };
+      }, first);
+      assert.deepEqual(seen.impressions.toSorted(), ["t0", "t1", "t10", "t11", "t2"]);
+      assert.equal(seen.views, 1);
+      assert.deepEqual(seen.picked, [1, 2]);
+      assert.deepEqual([seen.during, ...seen.after, ...seen.end], [1, 1, 0, 0, 1], "what the inner one hides it gives back, and the dwell is its");
+    });
+  }
+});

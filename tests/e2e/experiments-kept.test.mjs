@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { openWithConsent } from "../../pkg/consent.js";
-import { chance } from "../../pkg/experiments-chance.js";
+import { chance } from "../../src/js/experiments-chance.js";
 import { openExperiments } from "../../pkg/experiments.js";
 import { open } from "../../pkg/inline.js";
 

@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
-import { assign, chance, decide, draw } from "../../pkg/experiments-chance.js";
-import { linear } from "../../pkg/experiments-linear.js";
+import { assign, chance, decide, draw } from "../../src/js/experiments-chance.js";
+import { linear } from "../../src/js/experiments-linear.js";
 import { credit, difference, interleave, moment, openExperiments } from "../../pkg/experiments.js";
 import { ROOT } from "../../pkg-scripts/lib/paths.mjs";
 

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import path from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { fresh, picked } from "../../pkg/learn-model.js";
+import { fresh, picked } from "../../src/js/learn-model.js";
 import { moment, openLearner } from "../../pkg/learn.js";
 import { clock, memoryStore, random } from "../../pkg/testing.js";
 import { PKG } from "../../pkg-scripts/lib/browser.mjs";

@@ -166,6 +166,6 @@ describe("who is asked, and what", () => {
 
 test("every language has its texts", async () => {
   const keys = ["asking", "askingWhy", "thatsAll", "notNow", "thanks", "notAgain"];
-  const modules = await Promise.all(["en", "de", "fr", "es", "ar"].map((language) => import(`../../pkg/elements-${language}.js`)));
+  const modules = await Promise.all(["en", "de", "fr", "es", "ar"].map((language) => import(`../../src/js/elements-${language}.js`)));
   for (const key of keys) assert.equal(new Set(modules.map(({ default: texts }) => texts[key])).size, 5, key);
 });

@@ -2,7 +2,7 @@
 // INDWELL_DRAWS=10000000 draws as many as are wanted; without it a fiftieth.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { evenly, laplace, pick } from "../../pkg/report-noise.js";
+import { evenly, laplace, pick } from "../../src/js/report-noise.js";
 import { openReports, width } from "../../pkg/report.js";
 
 const DRAWS = Number(process.env.INDWELL_DRAWS ?? 200_000);

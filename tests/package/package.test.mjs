@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { PKG, ROOT } from "../../pkg-scripts/lib/paths.mjs";
+import { load } from "../../pkg-scripts/lib/weigh.mjs";
 
 let home, installed;
 before(() => {
@@ -27,12 +28,15 @@ function node(source) {
 
 test("the tarball holds the package and nothing else", () => {
   const files = readdirSync(installed, { recursive: true }).sort();
-  // What src/js has, but for the parts of other files; and what is made.
-  const parts = ["package.json", "asm-machine.js", "bootstrap-inline.js"];
-  const written = readdirSync(path.join(ROOT, "src/js")).filter((file) => !parts.includes(file));
-  const made = ["bootstrap.js", "indwell_core.js", "indwell_core_bg.wasm", "indwell_full_bg.wasm", "wasm-inline.js", "package.json", "LICENSE-APACHE", "LICENSE-MIT"];
-  const wanted = [...written, ...made];
-  assert.deepEqual(files.filter((file) => file !== "README.md"), wanted.sort());
+  // The types of src/js, what the entries load, and nothing that no entry loads.
+  const types = readdirSync(path.join(ROOT, "src/js")).filter((file) => file.endsWith(".d.ts"));
+  const { exports } = JSON.parse(readFileSync(path.join(installed, "package.json"), "utf8"));
+  const entries = Object.values(exports).flatMap((target) => target.default ?? target);
+  const loaded = entries.flatMap((file) => load(installed, file));
+  const wanted = new Set([...types, ...loaded, "LICENSE-APACHE", "LICENSE-MIT"]);
+  assert.deepEqual(files.filter((file) => file !== "README.md"), [...wanted].sort());
+  // Made of more than twenty modules, and few requests.
+  assert.ok(load(installed, "index.js").length <= 8, String(load(installed, "index.js")));
 });
 
 test("the manifest: ESM, one version with the crate, types first, no dependency, no script", () => {

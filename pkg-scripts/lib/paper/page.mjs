@@ -1,6 +1,7 @@
 // The paper's pages as HTML: static, and marked for Indwell. All text goes through `text`, all attributes through `tag`.
 import { VIEWPOINTS, facetsOf } from "./pieces.mjs";
 import { notice } from "../notice.mjs";
+import { styled } from "../style.mjs";
 import { HEIGHT, WIDTH, picture } from "./picture.mjs";
 
 const NAME = "The Saltmere Lantern";
@@ -63,7 +64,7 @@ const why = (name) => tag("button", { type: "button", class: "why", "data-why": 
 
 function frame({ title, description, sections, current, script, body, today, inline, loads, asks = true, extra = "" }) {
   const link = (section) => tag("li", {}, tag("a", { href: `./#${section.toLowerCase()}`, "aria-current": section === current && "true" }, section));
-  return `<!doctype html>
+  return styled("paper", `<!doctype html>
 <html lang="en-GB">
   <head>
     <meta charset="utf-8">
@@ -74,7 +75,6 @@ function frame({ title, description, sections, current, script, body, today, inl
     <link rel="icon" href="icon.svg" type="image/svg+xml">
     <link rel="stylesheet" href="style.css">
     <script data-space="paper" data-taste="3">${inline}</script>
-    ${loads[script]}
     <script type="module" src="js/${script}.js"></script>${extra}
   </head>
   <body>
@@ -93,9 +93,10 @@ ${body}
       <p><b>${NAME}</b> is a pretend newspaper of a town that is on no map. It shows <a href="../">Indwell</a>, which puts what a page already shows into the order that suits its reader, on the reader’s own device. Nothing you read is told to anybody.</p>
       <p>All pieces and pictures were made for this demonstration. Nobody in them exists.</p>
     </footer>
-${asks ? `    ${QUESTION}\n` : ""}  </body>
+${asks ? `    ${QUESTION}\n` : ""}    ${loads[script]}
+  </body>
 </html>
-`;
+`);
 }
 
 /** Viewpoints by turns, as the editors have them too. */

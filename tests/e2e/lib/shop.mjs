@@ -27,7 +27,7 @@ export const settled = (page) =>
   });
 
 /** What a quiet page has none of; a script that comes once nothing else is to be done, and was still on its way as a page was left, is no trouble. */
-export const troubleOf = async (page) => (await page.seen.trouble()).filter((what) => !/\/(indwell\/(elements|experiments)[\w-]*|shop\/js\/trials)\.js net::ERR_ABORTED/.test(what));
+export const troubleOf = async (page) => (await page.seen.trouble()).filter((what) => !/\/(indwell\/(elements|experiments|priors)[\w-]*|shop\/js\/trials[\w-]*)\.js net::ERR_ABORTED/.test(what));
 
 export async function visit(page, address) {
   await page.goto(`/shop/${address}`);
@@ -41,8 +41,9 @@ export async function visit(page, address) {
  */
 export function patientServer({ intercept, ...options } = {}) {
   const file = path.join(SITE, "shop/js/personal.js");
-  const patient = readFileSync(file, "utf8").replace(/const DEADLINE = \d+;/, "const DEADLINE = 20_000;");
-  if (!patient.includes("20_000")) throw new Error("personal.js has no DEADLINE any more.");
+  // DEADLINE and PATIENCE, as the site has them.
+  const patient = readFileSync(file, "utf8").replace(/=300,([\w$]+)=1500\b/, "=20000,$1=20000");
+  if (!patient.includes("=20000,")) throw new Error("personal.js has no DEADLINE any more.");
   return siteServer({
     ...options,
     intercept: (request, response) =>

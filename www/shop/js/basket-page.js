@@ -3,12 +3,12 @@ import * as basket from "./basket.js";
 import { pounds } from "./catalogue.js";
 import { crowdRow, startRows } from "./crowd.js";
 import { at, h } from "./html.js";
-import { show } from "./personal.js";
+import { packThere, show } from "./personal.js";
 import { picture } from "./picture/picture.js";
 import { page } from "./shell.js";
 import { describe, productList } from "./tile.js";
 
-page(({ all, byId }) => {
+page(async ({ all, byId }) => {
   const place = document.getElementById("basket");
 
   const draw = () => {
@@ -83,7 +83,9 @@ page(({ all, byId }) => {
   };
 
   draw();
-  show(() => {
+  basket.onChange(draw);
+  await packThere();
+  await show(() => {
     startRows();
     const inBasket = [...basket.read().keys()];
     const together = inBasket.length
@@ -104,7 +106,6 @@ page(({ all, byId }) => {
       h("div", { class: "row-head" }, h("h2", { id: "also" }, "Before you go")),
       productList("basket", all.filter(({ id }) => !inBasket.includes(id)).slice(0, 120), 4),
     );
-    document.getElementById("lists").replaceChildren(...[together, more].filter(Boolean));
+    return [together, more];
   });
-  basket.onChange(draw);
 });

@@ -34,13 +34,9 @@ page(({ all, departments }) => {
       h("li", {}, h("a", { href: at("category", { c }), "aria-current": c === path ? "page" : undefined }, name)),
     ),
   );
-  show(() => {
-    document
-      .getElementById("lists")
-      .replaceChildren(
-        ...(products.length
-          ? [kinds.length > 1 && chips, ...listing("category", products, ["category", { c: path }])].filter(Boolean)
-          : [h("p", { class: "empty" }, "Nothing stands here. ", h("a", { href: "./" }, "Back to the start"))]),
-      );
-  });
+  return show(() =>
+    products.length
+      ? [kinds.length > 1 && chips, ...listing("category", products, ["category", { c: path }])]
+      : [h("p", { class: "empty" }, "Nothing stands here. ", h("a", { href: "./" }, "Back to the start"))],
+  );
 });

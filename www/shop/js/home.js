@@ -3,11 +3,11 @@ import { inCategory } from "./catalogue.js";
 import { crowdRow, startRows } from "./crowd.js";
 import { drawBanner } from "./hero.js";
 import { at, h } from "./html.js";
-import { onRedraw } from "./personal.js";
+import { onRedraw, packThere } from "./personal.js";
 import { picture } from "./picture/picture.js";
 import { page } from "./shell.js";
 import { productList } from "./tile.js";
-import { nextFrame, rest } from "./turns.js";
+import { calm, rest } from "./turns.js";
 import { prepareWelcome, welcome } from "./welcome.js";
 
 const SHOWN = 8; // of each list
@@ -128,12 +128,17 @@ page(async (data) => {
   // The first time a row after the other: what is in view does not wait for the rest.
   startRows();
   await rest();
-  place.replaceChildren(drawOne(SEQUENCE[0]));
+  const first = drawOne(SEQUENCE[0]);
+  await rest();
+  if (!whole) place.replaceChildren(first);
   await prepareWelcome(data).catch(() => {}); // what comes after it would move
+  await packThere();
   for (const name of SEQUENCE.slice(1)) {
-    await nextFrame();
+    await calm();
     if (whole) return;
-    place.append(...[drawOne(name)].filter(Boolean));
+    const row = drawOne(name);
+    await rest();
+    if (row && !whole) place.append(row);
   }
   const { watchBanner } = await import("./trials.js");
   watchBanner(banner);

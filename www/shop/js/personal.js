@@ -2,9 +2,10 @@
 // shop's own order. What the visitor decided (remember or not, which order) is kept under the shop's own keys.
 
 import { rulesBut } from "./rules.js";
-import { rest } from "./turns.js";
+import { calm, rest } from "./turns.js";
 
 const DEADLINE = 300; // ms that lists wait for Indwell when they could be drawn
+const PATIENCE = 1500; // ms that rows made of the pack wait for it, below what is in view
 const keyOf = (name) => `tern-and-tansy.${name}`;
 const CHOICE = keyOf("choice"); // "local", "memory" or "off"; nothing before the visitor has chosen
 const BANNER = keyOf("hero"); // which banner stands there from the first paint on: see hero.js
@@ -68,10 +69,17 @@ const news = () => {
 /** Draws lists again, in the same click, when the visitor changes how they are ordered. */
 export const onRedraw = (render) => void renderers.add(render);
 
-/** Draws lists now, and again then. */
-export function show(render) {
-  onRedraw(render);
-  render();
+/** Fills the page's lists with the rows that `make` makes, in one turn made and in the next put into the page, and fills them anew then. */
+export async function show(make) {
+  const put = (rows) => document.getElementById("lists").replaceChildren(...rows.filter(Boolean));
+  let anew = false;
+  onRedraw(() => {
+    anew = true;
+    put(make());
+  });
+  const rows = make();
+  await rest();
+  if (!anew) put(rows);
 }
 export const redraw = () => {
   for (const render of renderers) render();
@@ -101,8 +109,11 @@ export const wishes = {
 export const diversityOf = (method) => (method === "none" ? undefined : { method, strength: 0.5 });
 
 async function begin() {
-  const modules = ["full", "consent", "dom"].map((name) => import(`../../indwell/${name}.js`));
-  const [{ open }, { openWithConsent }, { attach }] = await Promise.all(modules);
+  const [{ open }, { openWithConsent }, { attach }] = await Promise.all([
+    import("../../indwell/full.js"),
+    import("../../indwell/consent.js"),
+    import("../../indwell/dom.js"),
+  ]);
   // Before the visitor has answered the bar at the foot of the page, things are noticed while it is open: that is declared here,
   // by a shop that is there to show Indwell. A browser that says GPC or Do Not Track is told "off" until the visitor says other.
   const me = await openWithConsent(open, { space: "shop" }, { before: "memory", visitor: MODES[personal.choice] });
@@ -123,13 +134,20 @@ async function begin() {
 function loadPack(me) {
   personal.pack = undefined;
   if (me.consent.mode === "off") return;
-  bytes ??= fetch(PACK).then((answer) => (answer.ok ? answer.arrayBuffer() : Promise.reject(new Error(`HTTP ${answer.status}`))));
-  packed ??= me.load(bytes, { name: "shop" }).catch(() => undefined);
+  packed ??= readPack(me).catch(() => undefined);
   packed.then((pack) => {
     if (personal.me === me && me.consent.mode !== "off") personal.pack = pack;
     news();
   });
 }
+
+async function readPack(me) {
+  if (!known(me)) await calm(); // nothing in view depends on it
+  if (me.consent.mode === "off") return;
+  bytes ??= fetch(PACK).then((answer) => (answer.ok ? answer.arrayBuffer() : Promise.reject(new Error(`HTTP ${answer.status}`))));
+  return me.load(bytes, { name: "shop" });
+}
+const known = (me) => me?.status().events > 0;
 
 function end() {
   attachment?.detach(); // first: it tells how long the page was looked at
@@ -143,8 +161,11 @@ export const begun = begin().catch(() => {
   news();
 });
 
-/** The same with the pack, but waits no longer than lists may. */
-export const ready = () => Promise.race([begun.then(() => packed), new Promise((done) => setTimeout(done, DEADLINE))]);
+const atMost = (time, what) => Promise.race([what, new Promise((done) => setTimeout(done, time))]);
+/** The same, for who is known with the pack, but waits no longer than lists may. */
+export const ready = () => atMost(DEADLINE, begun.then(() => known(personal.me) && packed));
+/** Settles when the pack is there or will not be, or has been waited for long enough. */
+export const packThere = () => atMost(PATIENCE, begun.then(() => packed));
 
 /** The visitor's choice of how long to remember. What is less than before erases what was kept, at once and in every tab. */
 export async function choose(choice) {

@@ -2,14 +2,14 @@
 import { inCategory, pounds } from "./catalogue.js";
 import { crowdRow, startRows } from "./crowd.js";
 import { at, h, parameter } from "./html.js";
-import { show } from "./personal.js";
+import { packThere, show } from "./personal.js";
 import { picture } from "./picture/picture.js";
 import { page } from "./shell.js";
 import { describe, productList, put } from "./tile.js";
 
 const NEAR = 60; // products the lists below choose from
 
-page(({ all, byId }) => {
+page(async ({ all, byId }) => {
   const product = byId.get(parameter("id"));
   const place = document.getElementById("product");
   if (!product) {
@@ -21,9 +21,10 @@ page(({ all, byId }) => {
   document.title = `${product.name} · Tern & Tansy`;
   document.head.append(h("script", { type: "application/ld+json" }, JSON.stringify(linkedData(product))));
   place.replaceWith(block(product));
-  show(() => {
+  await packThere();
+  await show(() => {
     startRows();
-    document.getElementById("lists").replaceChildren(...[...crowd(product, byId), ...neighbours(all, product)].filter(Boolean));
+    return [...crowd(product, byId), ...neighbours(all, product)];
   });
 });
 

@@ -19,7 +19,5 @@ page(({ all }) => {
       ? "Nothing goes by these words. Try a colour, a pattern or a thing: red, polkadot, mug."
       : "Type what you are looking for above.",
   );
-  show(() =>
-    document.getElementById("lists").replaceChildren(...(found.length ? listing("search", found, ["search", { q }]) : [nothing])),
-  );
+  return show(() => (found.length ? listing("search", found, ["search", { q }]) : [nothing]));
 });

@@ -33,16 +33,12 @@ page(({ all, byId }) => {
     sold(placed.order, placed.total);
   }
   const bought = new Set(placed?.lines.map(([id]) => id));
-  show(() =>
-    document
-      .getElementById("lists")
-      .replaceChildren(
-        h(
-          "section",
-          { class: "row", "aria-labelledby": "next" },
-          h("div", { class: "row-head" }, h("h2", { id: "next" }, "For another time")),
-          productList("thanks", all.filter(({ id }) => !bought.has(id)).slice(0, 120), 8),
-        ),
-      ),
-  );
+  return show(() => [
+    h(
+      "section",
+      { class: "row", "aria-labelledby": "next" },
+      h("div", { class: "row-head" }, h("h2", { id: "next" }, "For another time")),
+      productList("thanks", all.filter(({ id }) => !bought.has(id)).slice(0, 120), 8),
+    ),
+  ]);
 });

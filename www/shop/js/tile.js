@@ -71,14 +71,21 @@ export function put(button, product, quantity = 1) {
   if (spoken) spoken.textContent = `${product.name} is in your basket.`;
 }
 
-/** Draws the tiles that show; as a page comes, a few at a time. */
-async function drawVisible(list, show) {
-  const coming = document.documentElement.classList.contains("loading");
-  for (const [place, element] of [...list.children].slice(0, show).entries()) {
-    if (coming && place % TURN === 0) await rest();
-    element.draw();
-    mark(element);
+const drawTile = (element) => {
+  element.draw();
+  mark(element);
+};
+
+/** Draws the tiles that show. */
+const drawVisible = (list, show) => [...list.children].slice(0, show).forEach(drawTile);
+
+/** The same as a page comes: a few a turn, in whatever order they have by then. */
+async function drawInTurns(list, show) {
+  for (let place = 0; place < Math.min(show, list.children.length); place++) {
+    if (place % TURN === 0) await rest();
+    drawTile(list.children[place]);
   }
+  drawVisible(list, show); // the order may have changed on the way
 }
 
 /** What the shop promotes says so, in words for everybody. */
@@ -100,8 +107,9 @@ export function productList(name, products, show) {
   const tiles = products.map((product) => tile(product, why));
   const list = h("ul", { class: "grid", role: "list", "data-show": show, "data-indwell-list": name }, tiles);
   // Put into the page and ordered in this same turn of the event loop: the pictures come right after that.
-  beforePaint(() => drawVisible(list, show));
-  list.addEventListener("indwell:ranked", () => drawVisible(list, show));
+  let coming = document.documentElement.classList.contains("loading");
+  beforePaint(() => (coming ? drawInTurns(list, show).then(() => (coming = false)) : drawVisible(list, show)));
+  list.addEventListener("indwell:ranked", () => coming || drawVisible(list, show));
   return list;
 }
 

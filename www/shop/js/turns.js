@@ -1,10 +1,6 @@
 // Long work in short turns: between them the browser paints and hears the visitor.
 
-/** Goes on once the next frame is painted; where nothing is painted, as behind another page, soon after. */
-export const nextFrame = () =>
-  new Promise((done) => {
-    setTimeout(done, 100);
-    requestAnimationFrame(() => setTimeout(done));
-  });
+/** Goes on when the browser has nothing else to do, or soon. */
+export const calm = () => new Promise((done) => (globalThis.requestIdleCallback ? requestIdleCallback(done, { timeout: 200 }) : setTimeout(done)));
 
 export const rest = () => globalThis.scheduler?.yield?.() ?? new Promise((done) => setTimeout(done));

@@ -1,0 +1,51 @@
+// Modules as few files: an entry each, and a part for what several of them share. What a page loads without a bundler is then few
+// requests, and smaller: 8 files for `indwell`, which is made of more than twenty modules.
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { buildSync } from "esbuild";
+
+/**
+ * @param {string} folder  of the modules
+ * @param {string[]} entries  files in it, as "./dom.js": they keep their names
+ * @param {string[]} [external]  what is imported as it stands, by patterns of esbuild's
+ * @returns {Map<string, string>} name → text. A part is called after the largest module in it, so that its name stays
+ */
+export function inParts(folder, entries, external = ["./indwell_core*", "./wasm-inline*"]) {
+  // Comments and long names are for those who read the sources: without them the files are half as large.
+  const { metafile, outputFiles } = buildSync({
+    absWorkingDir: path.resolve(folder),
+    entryPoints: entries,
+    external,
+    packages: "external",
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    minify: true,
+    target: "es2022",
+    charset: "utf8",
+    logLevel: "warning",
+    outdir: path.resolve(folder),
+    chunkNames: "[hash]",
+    metafile: true,
+    write: false,
+  });
+  const made = new Map(outputFiles.map((file) => [path.relative(path.resolve(folder), file.path), file.text]));
+  const names = new Map();
+  for (const [file, { entryPoint, inputs }] of Object.entries(metafile.outputs)) {
+    if (!/^[A-Z0-9]{8}\.js$/.test(file)) continue;
+    const bySize = Object.entries(inputs).sort((a, b) => b[1].bytesInOutput - a[1].bytesInOutput || (a[0] < b[0] ? -1 : 1));
+    const name = path.basename(entryPoint ?? bySize[0]?.[0] ?? "empty", ".js");
+    const free = [name, `${name}-shared`].find((name) => !made.has(`${name}.js`) && ![...names.values()].includes(`${name}.js`));
+    if (!free) throw new Error(`Two parts would be called ${name}-shared.js.`);
+    names.set(file, `${free}.js`);
+  }
+  return new Map([...made].map(([file, text]) => [names.get(file) ?? file, text.replace(/(?<=")\.\/([A-Z0-9]{8}\.js)(?=")/g, (same, part) => (names.has(part) ? `./${names.get(part)}` : same))]));
+}
+
+/** The same in place, for the scripts of a demo: the package beside it stays as it is. */
+export function siteParts(folder, entries) {
+  const parts = inParts(folder, entries.map((file) => `./${file}`), ["../../indwell/*"]);
+  rmSync(folder, { recursive: true });
+  mkdirSync(folder);
+  for (const [file, text] of parts) writeFileSync(path.join(folder, file), text);
+}
