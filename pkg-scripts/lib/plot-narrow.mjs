@@ -16,7 +16,7 @@ ${parts.join("\n")}
 /** Bars from 0, each below its name, with its value: `rows` are triples of name, value and the number of its colour. */
 export function bars(title, rows, unit) {
   const most = Math.max(...rows.map(([, value]) => value));
-  const parts = [`<text x="4" y="18" font-weight="600">${plain(title)}</text>`];
+  const parts = [`<text x="4" y="18" style="font-weight:600">${plain(title)}</text>`];
   rows.forEach(([name, value, colour = 0], number) => {
     const top = 34 + 40 * number;
     const length = Math.max(1, (value / most) * (WIDTH - 100));
@@ -35,7 +35,7 @@ export function lines(title, across, up, lines) {
   const [left, right, top, bottom] = [64, 14, 52, 320];
   const x = (value) => left + ((Math.log10(value) - xs[0]) / (xs[1] - xs[0] || 1)) * (WIDTH - left - right);
   const y = (value) => bottom - ((Math.log10(value) - ys[0]) / (ys[1] - ys[0] || 1)) * (bottom - top);
-  const parts = [`<text x="4" y="18" font-weight="600">${plain(title)}</text>`, `<text x="4" y="40">${plain(up)}</text>`];
+  const parts = [`<text x="4" y="18" style="font-weight:600">${plain(title)}</text>`, `<text x="4" y="40">${plain(up)}</text>`];
   const marks = ([from, to]) => Array.from({ length: to - from + 1 }, (_, i) => 10 ** (from + i));
   for (const mark of marks(ys)) {
     parts.push(`<path d="M${left} ${y(mark).toFixed(1)}H${WIDTH - right}" stroke="#8886"/>`);

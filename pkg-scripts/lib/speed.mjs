@@ -1,14 +1,15 @@
 // www/docs/speed.md and its plots, from what pkg-scripts/bench measured.
+import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { ROOT } from "./paths.mjs";
+import { PKG, ROOT } from "./paths.mjs";
 import { bars, lines } from "./plot-narrow.mjs";
 import { judged } from "./speed-bars.mjs";
 
 export const RESULTS = path.join(ROOT, "target/bench/speed");
 const DOCS = path.join(ROOT, "www/docs");
-/** What tests/README.md says of the lean build: it is not one that is shipped, so it is measured by hand. */
-const LEAN = undefined;
+/** Bytes of wasm and glue with gzip of the lean build that tests/README.md describes: it is not shipped, so it is measured by hand. */
+const LEAN = 34_771;
 
 const digits = (value) => value.toLocaleString("en", { maximumSignificantDigits: value < 1000 ? 3 : 4 });
 const us = (ms) => digits(ms * 1000);
@@ -36,10 +37,11 @@ function plot(name, svg) {
 }
 
 function about() {
-  const all = ["rank", "peers", "store", "demos", "size"].map((name) => read(name)?.about).filter(Boolean);
+  const all = ["rank", "peers", "store", "demos"].map((name) => read(name)?.about).filter(Boolean);
   const { chromium, cores, cpu, runs, date } = all[0];
   const loads = all.map(({ load }) => load);
-  return `Made by \`pkg-scripts/bench --write\`; not to be edited. ${date.slice(0, 10)}, Chromium ${chromium} without a screen, ${cores} cores of a shared machine (${cpu}), load ${Math.min(...loads).toFixed(1)} to ${Math.max(...loads).toFixed(1)}; runs in turn, ${runs} of every case, each case in a page of its own.
+  const wasm = createHash("sha256").update(readFileSync(path.join(PKG, "indwell_core_bg.wasm"))).digest("hex").slice(0, 12);
+  return `Made by \`pkg-scripts/bench --write\`; not to be edited. The wasm with the SHA-256 ${wasm}…, ${date.slice(0, 10)}, Chromium ${chromium} without a screen, ${cores} cores of a shared machine (${cpu}), load ${Math.min(...loads).toFixed(1)} to ${Math.max(...loads).toFixed(1)}; runs in turn, ${runs} of every case, each case in a page of its own.
 
 *Thread* is how long the page's main thread ran for one call in the quietest run; *median* and *99 %* are by the clock in that run. *4×* is the same
 with the processor throttled to a quarter by the browser, as a slow phone has it. A ratio compares what ran in the same run: the least and the greatest of all runs.
