@@ -282,7 +282,7 @@ function session(space, storage, now, pack, plan, never, close) {
   const me = {
     track,
     load: shelf.load,
-    never_learn: () => [...never],
+    never_learn: () => (alive("never_learn"), [...never]),
     packs: () => (alive("packs"), shelf.list()),
     recommend: (options) =>
       enter(

@@ -1,6 +1,6 @@
 import { IndwellError } from "./error.js";
 
-const METHODS = "track rank items recommend load packs feedback prefer interests why forget choices export import status on dispose".split(" ");
+const METHODS = "track rank items recommend load packs feedback prefer interests why forget choices never_learn export import status on dispose".split(" ");
 
 /** A promise that says so when it is taken for the session it is of. */
 export function tooEarly(promise) {
