@@ -3,6 +3,7 @@
 #[cfg(feature = "arrange")]
 mod arranged;
 mod lists;
+mod shown;
 mod slate;
 mod why;
 
@@ -11,21 +12,15 @@ pub use slate::{MIN_CONFIDENCE, Placed, RankOptions, Slate};
 pub use slate::{Measure, Report};
 pub use why::{Why, Without};
 
-#[cfg(not(feature = "arrange"))]
-use crate::arrange;
-#[cfg(feature = "arrange")]
-use crate::arrange::Wishes;
 use crate::event::{Event, Name, Subject};
 use crate::history::{History, KnownFacet, seconds};
 use crate::interest::{Interests, Profile};
 use crate::item::{Facet, Item, ItemKey};
 use crate::pack::{Pack, Refused};
 use crate::privacy::{self, Export};
-#[cfg(feature = "arrange")]
-use crate::rank::Code;
-use crate::rank::{Candidate, Context, Reason, Weights};
+use crate::rank::{Candidate, Context, Odds, Reason};
 use crate::recommend::{Asked, Crowd, Packs, Query, Suggestion, inputs, suggest};
-use crate::sort;
+use shown::{Ordered, Shown};
 use std::rc::Rc;
 
 /// Lists whose last slate is kept for [`Engine::why`].
@@ -44,45 +39,10 @@ pub enum Scope<'a> {
     Event(Name, u32, ItemKey),
 }
 
-/// What [`Engine::why`] needs of a slate.
-struct Shown {
-    list: String,
-    /// By place on the page: number of the item; none for one that could not be read.
-    candidates: Vec<Option<u32>>,
-    order: Vec<u32>,
-    interests: Rc<Interests>,
-    crowd: Crowd,
-    pins: Vec<(u32, u32)>,
-    #[cfg(feature = "arrange")]
-    wishes: Wishes,
-    #[cfg(feature = "arrange")]
-    aims: Vec<arranged::Aimed>,
-    #[cfg(feature = "arrange")]
-    marks: Vec<(u32, Code)>,
-    limit: usize,
-    min_confidence: f64,
-    weights: Weights,
-    now: i64,
-    /// When the latest event was, in seconds.
-    until: u32,
-}
-
-/// A list in order.
-#[derive(Default)]
-struct Ordered {
-    order: Vec<u32>,
-    /// By place on the page.
-    scores: Vec<f64>,
-    hidden: Vec<u32>,
-    #[cfg(feature = "arrange")]
-    promoted: Vec<(u32, u32)>,
-    #[cfg(feature = "arrange")]
-    marks: Vec<(u32, Code)>,
-}
-
-/// What the history says, for one version of it in one minute.
+/// What the history says, for one version of it and of its items' descriptions, in one minute.
 struct Cached {
     version: u32,
+    changes: u32,
     /// Its beginning, milliseconds since the epoch.
     minute: i64,
     interests: Rc<Interests>,
@@ -157,15 +117,23 @@ impl Engine {
     /// The same of items that are described already, by their numbers.
     pub fn rank_known(&mut self, candidates: Vec<Option<u32>>, options: &RankOptions, now: i64) -> Slate {
         let now = to_minute(now);
-        let known: Vec<u32> = candidates.iter().flatten().copied().collect();
         let interests = self.interests_at(now);
-        let inputs = inputs(&self.packs, &self.history, now);
-        let crowd = Crowd::new(&self.packs, &mut self.query, inputs, self.history.catalog(), &candidates);
+        // As long as the list and the interests are the same, so is this.
+        let same = |shown: &&Shown| Rc::ptr_eq(&shown.interests, &interests) && shown.candidates == candidates;
+        let basis = match self.shown.iter().find(same) {
+            Some(shown) => shown.basis.clone(),
+            None => {
+                let inputs = inputs(&self.packs, &self.history, now);
+                let catalog = self.history.catalog();
+                let crowd = Crowd::new(&self.packs, &mut self.query, inputs, catalog, &candidates);
+                Rc::new((Odds::new(catalog, &interests, &candidates, seconds(now)), crowd))
+            }
+        };
         #[cfg(not(feature = "arrange"))]
         let weights = &options.weights;
         #[cfg(feature = "arrange")]
         let (weights, aims) = (&arranged::weights(options), self.aimed(&options.wishes, &candidates, now));
-        let context = Context::new(self.history.catalog(), &interests, *weights, &known, now);
+        let context = Context::new(self.history.catalog(), &interests, *weights, &basis.0);
 
         let until = self.history.events().last().map_or(0, |record| record.at);
         let pins = self.pins(&candidates, options);
@@ -175,7 +143,7 @@ impl Engine {
             candidates,
             order: Vec::new(),
             interests: interests.clone(),
-            crowd,
+            basis: basis.clone(),
             pins,
             #[cfg(feature = "arrange")]
             wishes: options.wishes.clone(),
@@ -199,12 +167,12 @@ impl Engine {
             promoted,
             #[cfg(feature = "arrange")]
             marks,
-        } = shown.ordered(&interests, &shown.crowd, &context);
+        } = shown.ordered(&interests, &shown.basis.1, &context);
         let place_item = |&place: &u32| Placed {
             place,
             score: scores[place as usize],
             reasons: match shown.candidates[place as usize] {
-                Some(item) if options.explain => self.reasons(&context, &shown.crowd, item, place).1,
+                Some(item) if options.explain => self.reasons(&context, &shown.basis.1, item, place).1,
                 _ => Vec::new(),
             },
         };
@@ -297,12 +265,13 @@ impl Engine {
     /// What the history says in the minute that `now` is in: computed once for all lists of a page.
     fn interests_at(&mut self, now: i64) -> Rc<Interests> {
         let (version, minute) = (self.history.version(), to_minute(now));
+        let changes = self.history.catalog().changes();
         match &self.cached {
-            Some(c) if c.version == version && c.minute == minute => c.interests.clone(),
+            Some(c) if (c.version, c.changes, c.minute) == (version, changes, minute) => c.interests.clone(),
             _ => {
                 let interests = Rc::new(Interests::at(&self.history, minute));
                 let kept = interests.clone();
-                self.cached = Some(Cached { version, minute, interests });
+                self.cached = Some(Cached { version, changes, minute, interests });
                 kept
             }
         }
@@ -315,9 +284,7 @@ impl Engine {
         let because = if crowd.signal(place) > 0.0 { crowd.because(&self.packs, key) } else { None };
         let mut reasons = Vec::new();
         let candidate = Candidate { item, place, crowd: crowd.signal(place), because };
-        let score = context.score(candidate, Some(&mut reasons));
-        let sorted = sort::by_falling(reasons.iter().map(|reason| reason.value.abs()));
-        (score, sorted.iter().map(|&i| reasons[i as usize]).collect())
+        (context.score(candidate, Some(&mut reasons)), reasons)
     }
 
     /// Slots and places of the pinned items that are in the list.
@@ -344,46 +311,4 @@ impl Engine {
 /// The beginning of the minute, so that lists ranked one after the other are ranked alike.
 fn to_minute(now: i64) -> i64 {
     now.div_euclid(60_000).saturating_mul(60_000)
-}
-
-impl Shown {
-    /// The list in the order that follows from these interests.
-    fn ordered(&self, interests: &Interests, crowd: &Crowd, context: &Context) -> Ordered {
-        let mut out = Ordered { scores: vec![0.0; self.candidates.len()], ..Ordered::default() };
-        let mut scored = Vec::with_capacity(self.candidates.len());
-        let mut fixed = Vec::new();
-        for (place, candidate) in self.candidates.iter().enumerate() {
-            match candidate {
-                Some(item) if interests.item(*item).hidden => out.hidden.push(place as u32),
-                &Some(item) => {
-                    let score =
-                        context.score(Candidate { item, place, crowd: crowd.signal(place), because: None }, None);
-                    #[cfg(not(feature = "arrange"))]
-                    let key = score;
-                    #[cfg(feature = "arrange")]
-                    let Some((score, key)) = self.judged(item, place, score, context) else {
-                        out.hidden.push(place as u32);
-                        continue;
-                    };
-                    out.scores[place] = score;
-                    scored.push((key, place as u32));
-                }
-                None => fixed.push(((place - out.hidden.len()) as u32, place as u32)),
-            }
-        }
-        if cfg!(feature = "arrange") || interests.confidence() >= self.min_confidence && interests.events > 0 {
-            let sorted = sort::by_falling(scored.iter().map(|&(score, _)| score));
-            scored = sorted.iter().map(|&i| scored[i as usize]).collect();
-        }
-        out.order = scored.iter().map(|&(_, place)| place).collect();
-        let mut pinned = self.pins.clone();
-        pinned.retain(|pin| !out.hidden.contains(&pin.1));
-        pinned.extend(fixed);
-        #[cfg(not(feature = "arrange"))]
-        arrange::pin(&mut out.order, &pinned);
-        #[cfg(feature = "arrange")]
-        self.arrange(&mut out, &scored, &pinned, context);
-        out.order.truncate(self.limit);
-        out
-    }
 }

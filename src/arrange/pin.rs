@@ -1,7 +1,6 @@
 //! Slots of their own.
 
 use crate::item::ItemKey;
-use crate::sort;
 
 /// Puts an item into a slot whatever its score.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,16 +21,19 @@ impl Pin {
 /// Moves the places in `pinned` (slot, place) to their slots; the others keep their order. Of two pins on one slot the
 /// first given gets it and the other the next slot; of two pins of one item the first counts.
 pub fn pin(order: &mut Vec<u32>, pinned: &[(u32, u32)]) {
+    if pinned.is_empty() {
+        return;
+    }
     let mut pins: Vec<(u32, u32)> = Vec::with_capacity(pinned.len());
     for &pin in pinned {
         if !has(&pins, pin.1) {
-            pins.push(pin);
+            let at = pins.iter().position(|later| later.0 > pin.0).unwrap_or(pins.len());
+            pins.insert(at, pin);
         }
     }
     order.retain(|&place| !has(&pins, place));
     let mut free = 0;
-    for pin in sort::places(pins.iter().map(|pin| u64::from(pin.0))) {
-        let (slot, place) = pins[pin as usize];
+    for (slot, place) in pins {
         free = free.max(slot as usize).min(order.len());
         order.insert(free, place);
         free += 1;

@@ -6,6 +6,7 @@ use crate::arrange::{Scene, Wishes, diverse, fair, pinned};
 use crate::history::{log_age, seconds};
 use crate::item::Facet;
 use crate::rank::{Code, Context, Reason, Signal, Weights};
+use crate::sort;
 
 /// An aim on one list.
 pub(super) struct Aimed {
@@ -92,16 +93,16 @@ impl Shown {
         }
     }
 
-    /// Diversity and caps, pins, promotions and discoveries, floors. `scored` are key and place in their order, `pins` slot and
-    /// place.
-    pub(super) fn arrange(&self, out: &mut Ordered, scored: &[(f64, u32)], pins: &[(u32, u32)], context: &Context) {
+    /// Diversity and caps, pins, promotions and discoveries, floors. `keys` are those of `sort` and places in their order, `pins`
+    /// slot and place.
+    pub(super) fn arrange(&self, out: &mut Ordered, keys: &[(u64, u32)], pins: &[(u32, u32)], context: &Context) {
         let wishes = &self.wishes;
         let diversity = wishes.diversity.filter(|_| self.is_sure(context));
         if diversity.is_some() || !wishes.rules.0.is_empty() {
             let (mut items, mut scores) = (Vec::new(), Vec::new());
-            for &(key, place) in scored {
+            for &(key, place) in keys {
                 items.extend(self.candidates[place as usize]);
-                scores.push(key);
+                scores.push(sort::fallen(key));
             }
             let list = diverse::List {
                 catalog: context.catalog(),
@@ -111,7 +112,7 @@ impl Shown {
             };
             out.order.clear();
             for at in diverse::arrange(&list, self.limit, diversity, &wishes.rules) {
-                out.order.push(scored[at as usize].1);
+                out.order.push(keys[at as usize].1);
             }
         }
         let scene = self.scene(context);
@@ -141,7 +142,7 @@ impl Shown {
     /// The list in the order that it would have without aims, if it has any.
     pub(super) fn bare(&mut self, context: &Context) -> Option<Ordered> {
         let aims = std::mem::take(&mut self.aims);
-        let bare = (!aims.is_empty()).then(|| self.ordered(context.interests(), &self.crowd, context));
+        let bare = (!aims.is_empty()).then(|| self.ordered(context.interests(), &self.basis.1, context));
         self.aims = aims;
         bare
     }
@@ -221,13 +222,12 @@ impl Shown {
         self.parts(item, place as usize, boost, context, |code, value, facet| {
             more += value;
             if value != 0.0 {
-                let at = reasons.iter().position(|reason| reason.value.abs() < value.abs()).unwrap_or(reasons.len());
-                reasons.insert(at, Reason { code, value, facet, count: 0, because: None });
+                Reason { facet, ..Reason::new(code, value) }.put_into(&mut reasons);
             }
         });
         for &(marked, code) in &self.marks {
             if marked == place {
-                reasons.insert(0, Reason { code, value: 0.0, facet: None, count: 0, because: None });
+                reasons.insert(0, Reason::new(code, 0.0));
             }
         }
         (score + more, reasons)

@@ -2,7 +2,7 @@
 
 use super::Engine;
 use crate::history::KnownItem;
-use crate::item::Item;
+use crate::item::{Item, ItemKey};
 
 /// Lists that are kept for [`Engine::kept`].
 const LISTS: usize = 32;
@@ -11,10 +11,7 @@ impl Engine {
     /// Takes in the descriptions of items. Returns their numbers, for [`Engine::rank_known`]; none for one that could not be
     /// read.
     pub fn describe(&mut self, items: &[Option<Item>]) -> Vec<Option<u32>> {
-        if self.history.is_crowded() {
-            self.history.compact();
-            self.forget_lists();
-        }
+        self.make_room();
         let mut numbers = Vec::with_capacity(items.len());
         for item in items {
             let number = item.as_ref().map(|item| self.history.catalog_mut().describe(item));
@@ -24,9 +21,35 @@ impl Engine {
         numbers
     }
 
+    /// Lets go of items that nothing was done with, if there are too many: before new ones are described, for numbers of items change.
+    pub fn make_room(&mut self) {
+        if self.history.is_crowded() {
+            self.history.compact();
+            self.forget_lists();
+        }
+    }
+
+    /// The number of an item that has the description with this print.
+    pub fn recognised(&self, key: ItemKey, print: u64) -> Option<u32> {
+        self.history.catalog().recognised(key, print)
+    }
+
+    /// Takes in the description of an item, which has this print: one of its own, not 0. Returns its number.
+    pub fn learn(&mut self, item: &Item, print: u64) -> u32 {
+        let catalog = self.history.catalog_mut();
+        let number = catalog.describe(item);
+        catalog.recognise(number, print);
+        number
+    }
+
     /// Keeps a list that will be ranked often. Returns its number, for [`Engine::kept`].
     pub fn keep(&mut self, items: &[Option<Item>]) -> u32 {
         let numbers = self.describe(items);
+        self.keep_known(numbers)
+    }
+
+    /// The same of items that are described already, by their numbers.
+    pub fn keep_known(&mut self, numbers: Vec<Option<u32>>) -> u32 {
         if self.lists.len() == LISTS {
             self.lists.remove(0);
         }
@@ -41,7 +64,7 @@ impl Engine {
     }
 
     /// Describes an item as a pack does, if nobody else has.
-    pub(super) fn complete(&mut self, number: u32) {
+    pub fn complete(&mut self, number: u32) {
         let catalog = self.history.catalog_mut();
         if *catalog.item(number) == KnownItem::default()
             && let Some(item) = self.packs.find(catalog.key(number)).and_then(|item| self.packs.describe(item))

@@ -1,10 +1,10 @@
 //! Why an item stands where it does, and where it would stand without the evidence for that.
 
 use super::{Engine, Shown};
-use crate::history::About;
+use crate::history::{About, seconds};
 use crate::interest::Interests;
 use crate::item::ItemKey;
-use crate::rank::{Code, Context, Reason, Signal};
+use crate::rank::{Code, Context, Odds, Reason, Signal};
 use crate::recommend::{Crowd, inputs};
 
 /// Why an item stands where it does.
@@ -54,10 +54,8 @@ impl Engine {
         let stands = |&place: &u32| shown.candidates[place as usize] == Some(item);
         let position = shown.order.iter().position(stands)?;
         let place = shown.order[position];
-        let known: Vec<u32> = shown.candidates.iter().flatten().copied().collect();
-        let catalog = self.history.catalog();
-        let context = Context::new(catalog, &shown.interests, shown.weights, &known, shown.now);
-        let (score, reasons) = self.reasons(&context, &shown.crowd, item, place);
+        let context = Context::new(self.history.catalog(), &shown.interests, shown.weights, &shown.basis.0);
+        let (score, reasons) = self.reasons(&context, &shown.basis.1, item, place);
         #[cfg(feature = "arrange")]
         let (score, reasons) = shown.with_rules(item, place, score, reasons, &context);
         Some(Why {
@@ -65,12 +63,12 @@ impl Engine {
             position: position as u32,
             page_position: place,
             score,
-            without: self.without(shown, item, place, &known, &reasons),
+            without: self.without(shown, item, place, &reasons),
             reasons,
         })
     }
 
-    fn without(&mut self, shown: &Shown, item: u32, place: u32, known: &[u32], reasons: &[Reason]) -> Option<Without> {
+    fn without(&mut self, shown: &Shown, item: u32, place: u32, reasons: &[Reason]) -> Option<Without> {
         let about = |reason: &Reason| match (reason.code, reason.facet) {
             (_, Some(facet)) => Some(About::Evidence(facet)),
             (Code::Viewed | Code::InBasket | Code::Bought | Code::BuyAgain, _) => Some(About::Item(item)),
@@ -99,7 +97,8 @@ impl Engine {
         let interests = Interests::at(&history, shown.now);
         let inputs = inputs(&self.packs, &history, shown.now);
         let crowd = Crowd::new(&self.packs, &mut self.query, inputs, history.catalog(), &shown.candidates);
-        let context = Context::new(history.catalog(), &interests, weights, known, shown.now);
+        let odds = Odds::new(history.catalog(), &interests, &shown.candidates, seconds(shown.now));
+        let context = Context::new(history.catalog(), &interests, weights, &odds);
         let order = shown.ordered(&interests, &crowd, &context).order;
         let position = order.iter().position(|&other| other == place).map(|position| position as u32);
         Some(Without { reason: at as u32, events, position })

@@ -3,7 +3,6 @@
 use super::digest::Digest;
 use super::table::Table;
 use crate::item::{Facet, Item, ItemKey, MAX_FACETS, TEXT_KEY, hash, words};
-use crate::sort;
 
 /// A facet the engine knows. Its number is its place in [`Catalog`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +35,9 @@ pub struct KnownItem {
 pub struct Catalog {
     items: Table,
     known: Vec<KnownItem>,
+    /// By item: the print of what it was last described with, 0 when its description is another one.
+    prints: Vec<u64>,
+    changes: u32,
     facets: Table,
     known_facets: Vec<KnownFacet>,
     groups: Table,
@@ -97,12 +99,29 @@ impl Catalog {
         let (number, new) = self.items.insert(key.0);
         if new {
             self.known.push(KnownItem::default());
+            self.prints.push(0);
         }
         number
     }
 
+    /// How often an item that was known came to be described in another way: what the history says of facets may be another thing then.
+    pub fn changes(&self) -> u32 {
+        self.changes
+    }
+
+    /// The number of an item that has the description with this print.
+    pub fn recognised(&self, key: ItemKey, print: u64) -> Option<u32> {
+        self.find(key).filter(|&number| self.prints[number as usize] == print)
+    }
+
+    /// From now on this item's description is known by a print, which is not 0.
+    pub fn recognise(&mut self, number: u32, print: u64) {
+        self.prints[number as usize] = print;
+    }
+
     /// Takes in an item's description; the last one given holds. An item given by its id alone changes nothing.
     pub fn describe(&mut self, item: &Item) -> u32 {
+        let before = self.len();
         let number = self.number(ItemKey::new(&item.item_id));
         let mut facets = Vec::with_capacity(item.facets.len());
         for facet in &item.facets {
@@ -110,12 +129,14 @@ impl Catalog {
         }
         self.add_words(&item.text, &mut facets);
         let known = KnownItem {
-            facets: self.grouped(facets),
+            facets,
             log_price: item.price.filter(|p| p.is_finite() && *p > 0.0).map(|p| libm::log(p) as f32),
             time: item.time.map_or(0, seconds),
             consumable: item.consumable,
         };
-        self.put(number, known);
+        if self.put(number, known) && (number as usize) < before {
+            self.changes += 1;
+        }
         number
     }
 
@@ -128,7 +149,6 @@ impl Catalog {
         }
         let ids: Vec<u8> = facets.iter().flat_map(|&f| self.known_facets[f as usize].id.to_le_bytes()).collect();
         let number = self.number(ItemKey(hash(&[b"search:", &ids])));
-        let facets = self.grouped(facets);
         self.put(number, KnownItem { facets, ..KnownItem::default() });
         Some(number)
     }
@@ -136,19 +156,26 @@ impl Catalog {
     /// A preference, as an item with one facet; the parts above a path are not meant.
     pub fn describe_facet(&mut self, facet: &Facet) -> u32 {
         let mut facets = Vec::new();
-        self.add_facet(facet, &mut facets);
-        let facets: Vec<u32> = facets.pop().into_iter().collect();
+        for level in facet.levels() {
+            facets.push(self.facet(level.id, level.group, &facet.key, level.value));
+        }
+        facets.truncate(MAX_FACETS);
+        facets.drain(..facets.len().saturating_sub(1));
         let name = [b"prefer:", facet.key.as_bytes(), b"=", facet.value.as_bytes()];
         let number = self.number(ItemKey(hash(&name)));
         self.put(number, KnownItem { facets, ..KnownItem::default() });
         number
     }
 
-    /// Puts back an item read from storage.
-    pub fn put(&mut self, number: u32, known: KnownItem) {
-        if known != KnownItem::default() {
-            self.known[number as usize] = known;
+    /// Puts back an item read from storage. False where that says nothing, or nothing new.
+    pub fn put(&mut self, number: u32, known: KnownItem) -> bool {
+        let old = &mut self.known[number as usize];
+        let new = known != KnownItem::default() && known != *old;
+        if new {
+            *old = known;
+            self.prints[number as usize] = 0;
         }
+        new
     }
 
     /// An item of another catalog, its facets by the numbers they have here.
@@ -195,23 +222,26 @@ impl Catalog {
         for level in facet.levels() {
             let number = self.facet(level.id, level.group, &facet.key, level.value);
             if out.len() < MAX_FACETS && !out.contains(&number) {
-                out.push(number);
+                self.add(number, out);
             }
         }
     }
 
     fn add_words(&mut self, text: &str, out: &mut Vec<u32>) {
         for id in words(text) {
-            out.push(self.word(id));
+            let number = self.word(id);
+            self.add(number, out);
         }
     }
 
     /// Facets of one group side by side, groups by their hash: a score is then summed in the same order, to the last
     /// bit, whatever was described before.
-    fn grouped(&self, facets: Vec<u32>) -> Vec<u32> {
-        let group = |&facet: &u32| u64::from(self.group_hash(self.known_facets[facet as usize].group));
-        let sorted = sort::places(facets.iter().map(group));
-        sorted.iter().map(|&i| facets[i as usize]).collect()
+    #[inline(never)]
+    fn add(&self, number: u32, out: &mut Vec<u32>) {
+        let hash = |facet: u32| self.group_hash(self.group_of(facet));
+        let own = hash(number);
+        let at = out.iter().position(|&other| hash(other) > own).unwrap_or(out.len());
+        out.insert(at, number);
     }
 }
 

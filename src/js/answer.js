@@ -2,9 +2,11 @@
 // does.
 import { CALLS, CODES, SOURCES, STORAGE_PROBLEMS } from "./names.js";
 
+const encoder = new TextEncoder();
+
 /** The numbers of the answer to a message, and its texts, a NUL behind each. */
 export function ask(core, what, { numbers = [], texts = [] } = {}, time = 0) {
-  return [core.call(CALLS.indexOf(what), numbers, texts.join("\0"), time), core.texts()];
+  return [core.call(CALLS.indexOf(what), numbers, encoder.encode(texts.join("\0")), time), core.texts()];
 }
 
 function walk([numbers, all]) {
@@ -44,22 +46,29 @@ function reasonsOf({ number }, core) {
   return (length = number()) => Array.from({ length }, reason);
 }
 
-/** The slate of `rank`, of items with these ids. */
-export function slate(answer, ids, problems, core) {
-  const read = walk(answer);
-  const { number, truth, list } = read;
-  const slate = { order: [], items: [], hidden: [], confidence: number(), reordered: truth(), problems };
-  slate.hidden = list(() => ids[number()]);
-  const reasons = reasonsOf(read, core);
-  while (!read.done()) {
-    const index = number();
-    const item = { item_id: ids[index], index, score: number() };
-    const count = number();
-    if (count) item.reasons = reasons(count);
-    slate.order.push(index);
-    slate.items.push(item);
+/** The slate of `rank`, of items with these ids. Read by places, as it is long. */
+export function slate([numbers], ids, problems, core) {
+  const [confidence, reordered, hidden] = numbers;
+  const order = [];
+  const items = [];
+  let at = 3 + hidden;
+  let next;
+  const reasons = reasonsOf({ number: () => numbers[next++] }, core);
+  while (at < numbers.length) {
+    const index = numbers[at] | 0; // whole, and known to be
+    const item = { item_id: ids[index], index, score: numbers[at + 1] };
+    const count = numbers[at + 2];
+    at += 3;
+    if (count) {
+      next = at;
+      item.reasons = reasons(count);
+      at = next;
+    }
+    order.push(index);
+    items.push(item);
   }
-  return slate;
+  const hid = Array.from(numbers.subarray(3, 3 + hidden), (index) => ids[index]);
+  return { order, items, hidden: hid, confidence, reordered: reordered > 0, problems };
 }
 
 export function suggestions(answer, strategy) {

@@ -45,11 +45,22 @@ function note(to, field, expected) {
   to.problems.push({ index: to.index, field, message: expected });
 }
 
-/** What a field holds, as `convert` has it: nothing when it is absent or null, and when it is wrong, which is noted. */
-function read(to, object, name, convert, expected, field = name) {
+/** Stands for a value that a getter or a Proxy does not give. */
+const UNREADABLE = {};
+
+function get(object, name) {
   try {
-    const value = object[name];
-    if (value == null) return undefined;
+    return object[name];
+  } catch {
+    return UNREADABLE;
+  }
+}
+
+/** A field's value as `convert` has it: nothing when it is absent or null, and when it is wrong, which is noted. */
+function take(to, value, convert, expected, field) {
+  if (value == null) return undefined;
+  try {
+    if (value === UNREADABLE) throw value;
     const converted = convert(value);
     if (converted === undefined) note(to, field, expected);
     return converted;
@@ -57,6 +68,8 @@ function read(to, object, name, convert, expected, field = name) {
     note(to, field, "could not be read");
   }
 }
+
+const read = (to, object, name, convert, expected, field = name) => take(to, get(object, name), convert, expected, field);
 
 /** The same of a field that must be there. */
 function required(to, object, name, convert, expected, field = name) {
@@ -128,9 +141,10 @@ export function readItems(to, items) {
   const ids = [];
   each(items, "items", (item, index) => {
     to.index = index;
-    const sensitive = item && asObject(item) && isSensitive(to, item);
-    const id = sensitive ? readId(to, item) : readItem(to, item);
-    if (sensitive || id === undefined) to.numbers.push(NOTHING); // it keeps its place
+    const is = fieldsOf(to, item);
+    const before = to.numbers.length;
+    const id = is && (isSensitive(to, is) ? readId(to, is) : putItem(to, is));
+    if (to.numbers.length === before) to.numbers.push(NOTHING); // it keeps its place
     ids.push(id ?? "");
   });
   return ids;
@@ -185,8 +199,8 @@ function readEvent(to, event) {
   const items = read(to, event, "items", asArray, "expected an array");
   if (to.problems.length > before) return;
   const about = (item) => {
-    if (item && asObject(item) && isSensitive(to, item)) return;
-    if (readItem(to, item) !== undefined) done();
+    const is = fieldsOf(to, item);
+    if (is && !isSensitive(to, is) && putItem(to, is) !== undefined) done();
   };
   if (items) return each(items, "items", about);
   const item = read(to, event, "item", (item) => item, AN_OBJECT);
@@ -209,34 +223,50 @@ function readId(to, object) {
   return required(to, object, "item_id", asId, AN_ID);
 }
 
-/** Puts an item into the message and returns its id; nothing when it has none. Reads the spellings of GA4 as well. */
-function readItem(to, item) {
+/** All that is read of an item, with the spellings of GA4, by fields written out: by their names it takes many times as long. */
+const fields = ({ sensitive, item_id, facets, item_brand, item_variant, item_category, item_category2, item_category3, item_category4, item_category5, price, text, item_name, time, consumable }) => ({ sensitive, item_id, facets, item_brand, item_variant, item_category, item_category2, item_category3, item_category4, item_category5, price, text, item_name, time, consumable });
+const FIELDS = Object.keys(fields({}));
+
+/** What an item says, each field read once; nothing of what is no object. */
+function fieldsOf(to, item) {
   if (!item || !asObject(item)) return note(to, "", AN_OBJECT);
-  const id = readId(to, item);
+  try {
+    return fields(item);
+  } catch {
+    return Object.fromEntries(FIELDS.map((name) => [name, get(item, name)]));
+  }
+}
+
+/** Puts an item that was read into the message and returns its id; nothing when it has none. */
+function putItem(to, is) {
+  const id = readId(to, is);
   if (id === undefined) return undefined;
   const facets = [];
-  const given = read(to, item, "facets", (facets) => facets);
+  const given = take(to, is.facets, (facets) => facets, "", "facets");
   if (given !== undefined) readFacets(to, given, facets);
-  const brand = read(to, item, "item_brand", asName, A_STRING);
+  const brand = take(to, is.item_brand, asName, A_STRING, "item_brand");
   if (brand !== undefined) facets.push("brand", brand);
-  const variant = read(to, item, "item_variant", asName, A_STRING);
+  const variant = take(to, is.item_variant, asName, A_STRING, "item_variant");
   if (variant !== undefined) facets.push("variant", variant);
   const path = [];
   for (const level of PATH) {
-    const part = read(to, item, level, asName, A_STRING);
+    const part = read(to, is, level, asName, A_STRING);
     if (part === undefined) break;
     path.push(part);
   }
   if (path.length) facets.push("category", path.join("/"));
-  for (let at = facets.length - 2; at >= 0; at -= 2) if (to.never.includes(facets[at])) facets.splice(at, 2);
-  const price = read(to, item, "price", asPrice, "expected a finite number of at least 0");
-  const text = read(to, item, "text", asText, A_STRING) ?? read(to, item, "item_name", asText, A_STRING) ?? "";
-  const time = read(to, item, "time", asTime, "expected milliseconds, an ISO 8601 string or a Date");
-  const consumable = read(to, item, "consumable", asTruth, "expected true or false");
+  if (to.never.length) for (let at = facets.length - 2; at >= 0; at -= 2) if (to.never.includes(facets[at])) facets.splice(at, 2);
+  const price = take(to, is.price, asPrice, "expected a finite number of at least 0", "price");
+  const text = take(to, is.text, asText, A_STRING, "text") ?? take(to, is.item_name, asText, A_STRING, "item_name") ?? "";
+  const time = take(to, is.time, asTime, "expected milliseconds, an ISO 8601 string or a Date", "time");
+  const consumable = take(to, is.consumable, asTruth, "expected true or false", "consumable");
   to.numbers.push(facets.length / 2, price ?? NaN, time ?? NaN, consumable ? 1 : 0);
   to.texts.push(id, text, ...facets);
   return id;
 }
+
+/** By its places: how an array walks itself may be the page's own. */
+const asList = (value) => (Array.isArray(value) ? Array.from({ length: Math.min(value.length, MAX_FACETS) }, (_, at) => value[at]) : [value]);
 
 /** `{ brand: "Acme", colour: ["red", "white"] }`, as keys and values by turns. */
 function readFacets(to, given, facets) {
@@ -245,10 +275,9 @@ function readFacets(to, given, facets) {
     if (asObject(given) && !Array.isArray(given)) keys = Object.keys(given);
   } catch {}
   if (!keys) return note(to, "facets", "expected an object of strings or arrays of strings");
-  // By its places: how an array walks itself may be the page's own.
-  const asList = (value) => (Array.isArray(value) ? Array.from({ length: Math.min(value.length, MAX_FACETS) }, (_, at) => value[at]) : [value]);
   for (const key of keys.slice(0, 2 * MAX_FACETS)) {
-    for (const value of read(to, given, key, asList, "", "facets") ?? []) {
+    const held = get(given, key);
+    for (const value of typeof held === "string" ? [held] : (take(to, held, asList, "", "facets") ?? [])) {
       const text = asName(value);
       if (text === undefined) note(to, "facets", "expected strings");
       else facets.push(asName(key), text);

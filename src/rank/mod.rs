@@ -4,7 +4,9 @@
 //! the page's own order says how likely an item is picked by anybody, the others how much likelier by this visitor.
 
 mod context;
+mod odds;
 mod signal;
 
 pub use context::{Candidate, Context};
+pub use odds::{Odds, PRIOR, SESSION_PRIOR};
 pub use signal::{Code, Reason, SIGNALS, Signal, Weights};

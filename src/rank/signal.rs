@@ -154,3 +154,16 @@ pub struct Reason {
     /// Number in `recommend::Packs` of the visitor's item that it comes from.
     pub because: Option<u32>,
 }
+
+impl Reason {
+    /// A reason about nothing but what its code says.
+    pub fn new(code: Code, value: f64) -> Reason {
+        Reason { code, value, facet: None, count: 0, because: None }
+    }
+
+    /// Takes its place among others, behind those that are as strong.
+    pub fn put_into(self, reasons: &mut Vec<Reason>) {
+        let weaker = |other: &Reason| other.value.abs() < self.value.abs();
+        reasons.insert(reasons.iter().position(weaker).unwrap_or(reasons.len()), self);
+    }
+}

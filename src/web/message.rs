@@ -3,7 +3,7 @@
 //! and take longer than ranking.
 
 use crate::arrange::Pin;
-use crate::engine::RankOptions;
+use crate::engine::{Engine, RankOptions};
 use crate::event::{Event, Name, Subject};
 use crate::item::{Facet, Item, ItemKey};
 use crate::recommend::{Asked, Strategy};
@@ -15,6 +15,7 @@ const WORDS: f64 = -3.0;
 const FACET: f64 = -4.0;
 
 /// One message; beyond its end there are empty texts and absent numbers.
+#[derive(Clone, Copy)]
 pub struct Message<'a> {
     numbers: &'a [f64],
     texts: &'a str,
@@ -41,14 +42,22 @@ impl<'a> Message<'a> {
         events
     }
 
-    /// Items to the end of the message; none in the place of one that could not be read.
-    pub fn items(&mut self) -> Vec<Option<Item>> {
+    /// Items to the end of the message, by their numbers in the engine; none in the place of one that could not be read. Those that
+    /// were last described by the same words are not read again.
+    pub fn items(&mut self, engine: &mut Engine) -> Vec<Option<u32>> {
+        engine.make_room();
         let mut items = Vec::new();
         while !self.numbers.is_empty() {
-            items.push(match self.subject() {
-                Some(Subject::Item(item)) => Some(item),
-                _ => None,
-            });
+            let facets = self.number();
+            let mut number = None;
+            if facets >= 0.0 {
+                let mut anew = *self;
+                let key = ItemKey::new(self.text());
+                let print = print(self.next(1 + 2 * facets as u32), [self.number(), self.number(), self.number()]);
+                number = engine.recognised(key, print).or_else(|| Some(engine.learn(&anew.item(facets), print)));
+                number.into_iter().for_each(|number| engine.complete(number));
+            }
+            items.push(number);
         }
         items
     }
@@ -88,28 +97,34 @@ impl<'a> Message<'a> {
         keys
     }
 
+    /// The rest of an item with so many facets.
+    #[inline(never)]
+    fn item(&mut self, facets: f64) -> Item {
+        let mut item = Item { item_id: self.text().to_owned(), text: self.text().to_owned(), ..Item::default() };
+        for _ in 0..facets as u32 {
+            let key = self.text();
+            item.facets.push(Facet::new(key, self.text()));
+        }
+        item.price = self.given();
+        item.time = self.time();
+        item.consumable = self.number() > 0.0;
+        item
+    }
+
     #[inline(never)]
     fn subject(&mut self) -> Option<Subject> {
         let kind = self.number();
         if kind == NOTHING {
             return None;
         }
-        let first = self.text();
         Some(match kind {
-            ID => Subject::Id(first.to_owned()),
-            WORDS => Subject::Words(first.to_owned()),
-            FACET => Subject::Facet(Facet::new(first, self.text())),
-            facets => {
-                let mut item = Item { item_id: first.to_owned(), text: self.text().to_owned(), ..Item::default() };
-                for _ in 0..facets as u32 {
-                    let key = self.text();
-                    item.facets.push(Facet::new(key, self.text()));
-                }
-                item.price = self.given();
-                item.time = self.time();
-                item.consumable = self.number() > 0.0;
-                Subject::Item(item)
+            ID => Subject::Id(self.text().to_owned()),
+            WORDS => Subject::Words(self.text().to_owned()),
+            FACET => {
+                let key = self.text();
+                Subject::Facet(Facet::new(key, self.text()))
             }
+            facets => Subject::Item(self.item(facets)),
         })
     }
 
@@ -142,11 +157,32 @@ impl<'a> Message<'a> {
     }
 
     /// The next text; empty where there is none.
-    #[inline(never)]
     pub fn text(&mut self) -> &'a str {
-        let end = self.texts.bytes().position(|byte| byte == 0).unwrap_or(self.texts.len());
+        self.next(1)
+    }
+
+    /// So many texts as they came.
+    #[inline(never)]
+    fn next(&mut self, mut count: u32) -> &'a str {
+        let last = |byte| {
+            count -= u32::from(byte == 0);
+            count == 0
+        };
+        let end = self.texts.bytes().position(last).unwrap_or(self.texts.len());
         let (first, rest) = self.texts.split_at(end);
         self.texts = rest.get(1..).unwrap_or_default();
         first
     }
+}
+
+/// A hash of all that is said of an item but its id, never 0: eight bytes at a time, for ranking a list of known items is little
+/// more than this.
+fn print(texts: &str, numbers: [f64; 3]) -> u64 {
+    let mut print = 0u64;
+    let mut mix = |part: u64| print = (print ^ part).wrapping_mul(0xff51_afd7_ed55_8ccd).rotate_left(29);
+    numbers.iter().for_each(|number| mix(number.to_bits()));
+    let (whole, rest) = texts.as_bytes().as_chunks();
+    whole.iter().for_each(|&part| mix(u64::from_le_bytes(part)));
+    rest.iter().for_each(|&byte| mix(u64::from(byte)));
+    print | 1
 }

@@ -93,9 +93,10 @@ impl Core {
     }
 
     /// Does what has this number, with a [`Message`]. Returns the numbers of the [`Answer`]; its texts wait in `texts`.
-    pub fn call(&self, what: u32, numbers: &[f64], texts: &str, now: f64) -> Vec<f64> {
+    pub fn call(&self, what: u32, numbers: &[f64], texts: &[u8], now: f64) -> Vec<f64> {
         let mut answer = Answer::default();
-        if let Some(what) = Call::ALL.get(what as usize) {
+        // They are what a TextEncoder wrote.
+        if let (Some(what), Ok(texts)) = (Call::ALL.get(what as usize), str::from_utf8(texts)) {
             self.answer(*what, &mut Message::new(numbers, texts), now as i64, &mut answer);
         }
         self.texts.set(answer.texts);
@@ -152,7 +153,7 @@ impl Core {
             Call::Rank => {
                 let list = message.count();
                 let options = message.rank_options();
-                let known = if list == 0 { Some(engine.describe(&message.items())) } else { engine.kept(list) };
+                let known = if list == 0 { Some(message.items(engine)) } else { engine.kept(list) };
                 if let Some(known) = known {
                     let slate = engine.rank_known(known, &options, now);
                     out.slate(
@@ -162,7 +163,10 @@ impl Core {
                     );
                 }
             }
-            Call::Items => out.count(engine.keep(&message.items())),
+            Call::Items => {
+                let items = message.items(engine);
+                out.count(engine.keep_known(items));
+            }
             Call::Recommend => {
                 let found = engine.recommend(&message.asked(), now);
                 out.suggestions(&found, engine.packs());

@@ -59,9 +59,9 @@ impl Answer {
         for &place in &slate.hidden {
             self.count(place);
         }
+        self.numbers.reserve(3 * slate.items.len());
         for item in &slate.items {
-            self.count(item.place);
-            self.number(item.score);
+            self.numbers.extend_from_slice(&[f64::from(item.place), item.score]);
             self.reasons(&item.reasons);
         }
         #[cfg(feature = "arrange")]

@@ -7,6 +7,7 @@ mod common;
 mod aims;
 #[cfg(feature = "arrange")]
 mod arrange;
+mod changed;
 mod codec;
 mod evidence;
 mod experiments;
@@ -18,6 +19,7 @@ mod items;
 mod laws;
 mod learn;
 mod mute;
+mod order;
 mod room;
 mod time;
 mod unread;

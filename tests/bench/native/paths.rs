@@ -10,7 +10,7 @@ use indwell::history::History;
 use indwell::interest::{Interests, Profile};
 use indwell::item::Item;
 use indwell::pack::{Pack, Relation};
-use indwell::rank::{Candidate, Context, Weights};
+use indwell::rank::{Candidate, Context, Odds, Weights};
 use indwell::recommend::{Asked, Packs, Query, Strategy, inputs};
 use indwell::space::Space;
 use indwell::store::MemoryStore;
@@ -82,11 +82,14 @@ fn profile() -> Box<dyn FnMut()> {
 
 fn signals() -> Box<dyn FnMut()> {
     let mut engine = full();
-    let numbers: Vec<u32> = engine.describe(&list(200)).into_iter().flatten().collect();
+    let numbers = engine.describe(&list(200));
     let interests = Interests::at(engine.history(), NOW);
     Box::new(move || {
-        let context = Context::new(engine.history().catalog(), &interests, Weights::default(), &numbers, NOW);
+        let catalog = engine.history().catalog();
+        let odds = Odds::new(catalog, &interests, &numbers, (NOW / 1000) as u32);
+        let context = Context::new(catalog, &interests, Weights::default(), &odds);
         for (place, &item) in numbers.iter().enumerate() {
+            let item = item.expect("all can be read");
             black_box(context.score(Candidate { item, place, crowd: 0.0, because: None }, None));
         }
     })
