@@ -60,6 +60,8 @@ for (const [name, context] of Object.entries({ "desktop, light": DESKTOP, "phone
     const page = await browser.newPage(server, context);
     for (const address of PAGES) {
       await visit(page, address);
+      // What is far below is laid out only when it comes near.
+      await page.$$eval(".row, .tile", (below) => below.forEach((element) => (element.style.contentVisibility = "visible")));
       const small = await page.$$eval("button, select, .button, .chips a, .pager a, .tool", (controls) =>
         controls
           .filter((control) => control.checkVisibility())

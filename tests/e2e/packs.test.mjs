@@ -5,6 +5,7 @@ import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { PKG, PKG_FAULT, ROOT, launch, serve } from "../../pkg-scripts/lib/browser.mjs";
+import { CALLS } from "../../src/js/names.js";
 import { cases } from "./pages/pack-cases.js";
 
 const PACKS = path.join(ROOT, "tests/golden/packs");
@@ -73,9 +74,9 @@ describe("Chromium", () => {
   test("after a trap the new instance has the packs again; one that traps is let go", async () => {
     const page = await browser.newPage(faulty);
     await page.goto("/empty.html");
-    const seen = await page.evaluate(async () => {
-      const modules = ["index", "indwell_core", "names"].map((name) => import(`/indwell/${name}.js`));
-      const [{ open }, { Core, __fault }, { CALLS }] = await Promise.all(modules);
+    const seen = await page.evaluate(async (CALLS) => {
+      const modules = ["index", "indwell_core"].map((name) => import(`/indwell/${name}.js`));
+      const [{ open }, { Core, __fault }] = await Promise.all(modules);
       const fail = (name) => {
         const method = name === "load" ? "load" : "call";
         const plain = Core.prototype[method];
@@ -102,7 +103,7 @@ describe("Chromium", () => {
       fail("load"); // that of the new instance
       const let_go = [of(), of(), me.packs()];
       return { before, during, after, again, refused, let_go, traps };
-    });
+    }, CALLS);
     assert.deepEqual(seen.during, { strategy: "also_viewed", items: [], fallback: "trap" });
     assert.equal(seen.before.items.length, 3);
     assert.deepEqual([seen.after, seen.again], [seen.before, seen.before]);

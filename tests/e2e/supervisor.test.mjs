@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { faultServer, launch } from "../../pkg-scripts/lib/browser.mjs";
+import { CALLS } from "../../src/js/names.js";
 
 const KINDS = ["panic", "bounds", "stack", "memory"];
 
@@ -21,9 +22,9 @@ describe("supervisor", () => {
   async function inLab(work, argument) {
     const page = await browser.newPage(server);
     await page.goto("/empty.html");
-    await page.evaluate(async () => {
-      const modules = ["index", "indwell_core", "names"].map((name) => import(`/indwell/${name}.js`));
-      const [{ open, IndwellError }, { Core, __fault }, { CALLS }] = await Promise.all(modules);
+    await page.evaluate(async (CALLS) => {
+      const modules = ["index", "indwell_core"].map((name) => import(`/indwell/${name}.js`));
+      const [{ open, IndwellError }, { Core, __fault }] = await Promise.all(modules);
       const plain = Core.prototype.call;
       const restore = () => void (Core.prototype.call = plain);
       const fail = (name, kind, once = true) => {
@@ -43,7 +44,7 @@ describe("supervisor", () => {
         }
       };
       window.lab = { open: (options) => open({ now: () => now, ...options }), fail, restore, items, learn, Core, IndwellError };
-    });
+    }, CALLS);
     try {
       return await page.evaluate(work, argument);
     } finally {
