@@ -262,7 +262,7 @@ test("whatever stands in the options: an error that has a code, or everything on
 });
 
 test("behind tiles that stand, the adapters count slots of rules and discoveries from there", async () => {
-  const { arrange } = await import(pathToFileURL(path.join(PKG, "ranking.js")));
+  const { arrange } = await import("../../src/js/ranking.js");
   let asked;
   const me = {
     rank(items, options) {
