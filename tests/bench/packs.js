@@ -5,6 +5,13 @@ const cases = [];
 const bytesOf = async (count) => new Uint8Array(await (await fetch(`/packs/${count}.pack`)).arrayBuffer());
 const view = (i, count) => ({ name: "view_item", item_id: `sku-1-${(i * 7919) % count}` });
 
+async function known(count) {
+  const me = await indwell(0);
+  await me.load(await bytesOf(count));
+  for (let i = 0; i < 1000; i++) me.track(view(i, count));
+  return me;
+}
+
 for (const count of [1000, 10_000, 100_000]) {
   cases.push(
     {
@@ -22,9 +29,7 @@ for (const count of [1000, 10_000, 100_000]) {
       who: "indwell",
       samples: 200,
       async start() {
-        const me = await indwell(0);
-        await me.load(await bytesOf(count));
-        for (let i = 0; i < 1000; i++) me.track(view(i, count));
+        const me = await known(count);
         let i = 0;
         return () => {
           me.track(view(i++, count));
@@ -37,9 +42,7 @@ for (const count of [1000, 10_000, 100_000]) {
       who: "indwell",
       samples: 200,
       async start() {
-        const me = await indwell(0);
-        await me.load(await bytesOf(count));
-        for (let i = 0; i < 1000; i++) me.track(view(i, count));
+        const me = await known(count);
         const list = me.items(items(200));
         let i = 0;
         return () => {
