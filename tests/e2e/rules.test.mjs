@@ -206,6 +206,42 @@ describe("Chromium", () => {
     await page.close();
   });
 
+  test("attach: slots are those of the whole list, also where its first tiles stand because they were seen or had their turn", async () => {
+    await fresh();
+    const seen = await page.evaluate(async () => {
+      const [{ open }, { attach }] = await Promise.all([import("/indwell/full.js"), import("/indwell/dom.js")]);
+      const me = await open({ space: "rules-behind" });
+      const list = document.createElement("ul");
+      const add = (from, to) => {
+        for (let i = from; i < to; i++) {
+          list.insertAdjacentHTML("beforeend", `<li data-indwell-item="t${i}" data-indwell-facets='{"brand": "${i % 2 ? "Acme" : "Birch"}"}'>${i}</li>`);
+          list.lastChild.style.height = `${innerHeight / 5}px`; // five of them are on the screen
+        }
+      };
+      list.dataset.indwellList = "l";
+      document.body.style.margin = list.style.margin = 0;
+      add(0, 12);
+      document.body.append(list);
+      const rules = [
+        { pin: { item_id: "t11", slot: 1 } }, // in front, where what was seen stands: taken
+        { pin: { item_id: "t10", slot: 7 } },
+        { promote: { facets: { brand: "Acme" } }, slots: [0, 5, 13], label: "Ad" },
+        { promote: { item_id: "t15" }, slots: 16, label: "New" },
+      ];
+      const ranked = () => new Promise((done) => list.addEventListener("indwell:ranked", () => setTimeout(done), { once: true }));
+      attach(me, document, { painted: true, rank: { rules } });
+      const is = () => [...list.children].map((li) => li.dataset.indwellItem + (li.dataset.indwellPromoted ?? "")).join(" ");
+      const first = is();
+      add(12, 18);
+      await ranked();
+      return [first, is()];
+    });
+    const first = "t0 t1 t2 t3 t4 t5Ad t6 t10 t7 t8 t9 t11";
+    assert.deepEqual(seen, [first, first + " t12 t13Ad t14 t16 t15New t17"]);
+    assert.deepEqual(await page.seen.trouble(), []);
+    await page.close();
+  });
+
   test("without indwell/full its options are refused by name, also if it comes second", async () => {
     await fresh();
     const said = await page.evaluate(async () => {
