@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { DESKTOP, PHONE, launch } from "../../pkg-scripts/lib/browser.mjs";
 import { violations } from "./lib/axe.mjs";
-import { byId, lookAt, patientServer, products, tilesOf, troubleOf, visit, withFacet } from "./lib/shop.mjs";
+import { byId, lookAt, months, patientServer, products, tilesOf, troubleOf, visit, withFacet } from "./lib/shop.mjs";
 
 const PROMOTED = "23084";
 const SPOTTED = withFacet("theme", "Retrospot").slice(0, 6);
@@ -150,6 +150,77 @@ test("the dial and the mix: at once, on the next page too, and measured", async 
   assert.deepEqual((await troubleOf(page)).filter(still), []);
   await page.close();
 });
+
+for (const [size, context] of Object.entries({ desktop: DESKTOP, "phone, dark": { ...PHONE, colorScheme: "dark" } })) {
+  test(`${size}: aims with their trade, places kept for discoveries, and how wide a world is seen`, async () => {
+    const page = await browser.newPage(server, { ...context, reducedMotion: "reduce" });
+    await visit(page, "");
+    await page.getByRole("button", { name: "No", exact: true }).click(); // nothing is noticed, however long it takes
+    const discoveries = () => page.$$eval("[data-indwell-list=home-picks] > li", (tiles) => tiles.flatMap((tile, slot) => (/To discover/.test(tile.querySelector(".promoted")?.textContent) ? [slot] : [])));
+    let dialog = await panel(page);
+    await dialog.getByText("Nothing has been seen for a second yet.").waitFor();
+    await dialog.getByRole("radio", { name: "Two places" }).check();
+    assert.match(await dialog.locator("#found").textContent(), /once something is known of you/);
+    assert.deepEqual(await discoveries(), [], "of a stranger nothing is known");
+    await dialog.getByRole("radio", { name: "No place" }).check();
+    await dialog.getByRole("radio", { name: "This device" }).check();
+    await dialog.getByText("Kept in this browser, on this device").waitFor();
+    await page.keyboard.press("Escape");
+    await lookAt(page, SPOTTED);
+    await visit(page, "");
+
+    // What the aim brings is that of the list as it stands, each place by its attention; and it is said what it costs.
+    const margin = (id) => 20 + ((Number.parseInt(id, 10) || 0) * 7) % 41;
+    const age = (id) => ((month) => (2011 - month[0]) * 12 + 12 - month[1])(months[byId.get(id).month].split("-").map(Number));
+    const attention = (slot) => 1 / Math.log2(slot + 2);
+    const mean = (ids, of) => (ids.reduce((sum, id, slot) => sum + of(id) * attention(slot), 0) / ids.reduce((sum, _, slot) => sum + attention(slot), 0)).toFixed(1);
+    const plain = await tilesOf(page, "home-picks");
+    dialog = await panel(page);
+    const trade = () => dialog.locator("#trade").textContent();
+    assert.match(await trade(), /An aim moves what serves it forward/);
+    for (const [name, of, told] of [["Margin", margin, (value) => `a margin of ${value} %`], ["Newness", age, (value) => `${value} months on sale`]]) {
+      await dialog.getByRole("radio", { name, exact: true }).check();
+      const aimed = await tilesOf(page, "home-picks");
+      assert.notDeepEqual(aimed, plain);
+      assert.ok((await trade()).startsWith(`“Picked for this visit” has ${told(mean(aimed, of))} in the mean, and would have ${told(mean(plain, of))} without.`), await trade());
+      assert.match(await trade(), /the odds that you pick of it are [1-9]\d? % lower/);
+    }
+    await dialog.getByRole("radio", { name: "No aim" }).check();
+    assert.deepEqual(await tilesOf(page, "home-picks"), plain);
+
+    await dialog.getByRole("radio", { name: "Two places" }).check();
+    const found = await tilesOf(page, "home-picks");
+    assert.deepEqual(await discoveries(), [2, 6]);
+    const met = new Set(SPOTTED.flatMap((id) => Object.values(byId.get(id).facets).flat()));
+    for (const slot of [2, 6]) {
+      const { text, facets } = byId.get(found[slot]);
+      assert.ok(!Object.values(facets).flat().some((value) => met.has(value)), `${text} is nothing like what was looked at`);
+      assert.ok((await dialog.locator("#found").textContent()).includes(`“${text}” in the ${slot === 2 ? "third" : "seventh"} place`));
+    }
+    assert.deepEqual(await violations(page), []);
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "too wide");
+
+    // The departments looked at, as the entropy of what they are; and those shown, once something has been seen for a second.
+    const kinds = SPOTTED.map(department);
+    const bits = [...new Set(kinds)].reduce((sum, kind) => sum - (kinds.filter((one) => one === kind).length / kinds.length) * Math.log2(kinds.filter((one) => one === kind).length / kinds.length), 0);
+    await page.keyboard.press("Escape");
+    await page.locator("[data-indwell-list=home-picks]").scrollIntoViewIfNeeded();
+    await page.waitForTimeout(1500);
+    await visit(page, "");
+    assert.deepEqual(await discoveries(), [2, 6], "kept for the next page");
+    dialog = await panel(page);
+    const world = dialog.locator("section", { has: page.getByRole("heading", { name: "How wide a world you see" }) });
+    await world.getByText("A bubble is where").waitFor();
+    const [shop, seen, looked] = (await world.locator("li").allTextContents()).map((text) => Number(/[\d.]+$/.exec(text)[0]));
+    assert.equal(looked, Number((2 ** bits).toFixed(1)));
+    assert.ok(seen >= 1 && shop > seen && shop < 12, `${shop} ${seen}`);
+    await page.keyboard.press("Escape");
+    await page.locator(`[data-indwell-list=home-picks] [data-indwell-item="${found[2]}"] .why`).click();
+    await dialog.getByText("This place is kept for things you know little of").waitFor();
+    assert.deepEqual((await troubleOf(page)).filter(still), []);
+    await page.close();
+  });
+}
 
 test("the holdout: the page's own order and nothing of Indwell's, while the history goes on", async () => {
   const page = await browser.newPage(server, DESKTOP);

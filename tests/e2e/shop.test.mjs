@@ -216,7 +216,7 @@ describe("the visitor's choice", () => {
     assert.deepEqual(await ourKeys(page), []);
     assert.equal(await page.getByText("May this shop remember").count(), 0, "asked once");
     await panel(page);
-    await page.getByText("Kept only while this page is open").waitFor();
+    await page.getByRole("dialog").getByText("Kept only while this page is open").waitFor();
     assert.deepEqual(await troubleOf(page), []);
     await page.close();
   });

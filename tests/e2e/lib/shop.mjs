@@ -5,6 +5,8 @@ import { ROOT, SITE, siteServer } from "../../../pkg-scripts/lib/browser.mjs";
 
 const data = JSON.parse(readFileSync(path.join(ROOT, "www/shop/catalogue/products.json"), "utf8"));
 
+export const { months } = data;
+
 /** The catalogue, best seller first, as items for Indwell and with what a test asks about. */
 export const products = data.products.map(([item_id, name, pence, kind, , month, pairs]) => {
   const facets = { category: data.kinds[kind] };

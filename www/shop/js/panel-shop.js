@@ -1,11 +1,12 @@
 // The panel's part about what the shop does: how far from the familiar, its rules, its banner, the holdout, and what its lists bring.
 import { h } from "./html.js";
+import { drawAims } from "./panel-aims.js";
+import { FIRST, shown, slate, titleOf } from "./panel-lists.js";
 import { section, segmented } from "./panel-parts.js";
-import { diversityOf, lists, personal, set, setSurprise } from "./personal.js";
+import { diversityOf, personal, set, setSurprise } from "./personal.js";
 import { RULES, rulesBut } from "./rules.js";
 import { VARIANTS, dealAnew, trials } from "./trials.js";
 
-const FIRST = 8; // places that are looked at
 const MIXES = { none: "As they come", mmr: "MMR", dpp: "DPP" };
 
 const parts = {};
@@ -68,19 +69,12 @@ async function again() {
 /** What is on this page, as the panel was opened or changed. */
 export function drawShop() {
   drawDial();
+  drawAims();
   drawRules();
   drawTrials();
 }
 
-/** What would stand first, with these rules and so mixed, and what would be taken out. */
-function slate({ items, element }, rules, mix = personal.settings.mix) {
-  const { order, hidden } = personal.me.rank(items, { rules, diversity: diversityOf(mix) });
-  return { first: order.slice(0, Number(element.dataset.show) || FIRST).map((place) => items[place]), hidden };
-}
-const shown = () => [...lists.values()].filter(({ element }) => element.isConnected);
-const titleOf = ({ element }) => element.closest("section")?.querySelector("h2")?.textContent ?? "this list";
 const told = ({ first, hidden }) => [...first.map(({ item_id }) => item_id), "", ...hidden].join();
-const current = () => (personal.settings.rules === "on" ? rulesBut() : []);
 
 /** Shannon's entropy of the kinds of things, in bits: 0 where all are of one kind, 3 where eight are of eight. */
 function bitsOf(items) {
@@ -102,7 +96,7 @@ function drawDial() {
     : "Your taste counts in full. Further to the right it fades, and what you looked at already steps back.";
   const list = shown()[0];
   if (!me || !list) return (parts.bits.textContent = "There is no list on this page to measure.");
-  const bits = Object.keys(MIXES).map((mix) => [mix, bitsOf(slate(list, current(), mix).first.slice(0, FIRST)).toFixed(2)]);
+  const bits = Object.keys(MIXES).map((mix) => [mix, bitsOf(slate(list, { diversity: diversityOf(mix) }).first.slice(0, FIRST)).toFixed(2)]);
   const [[, plain], ...others] = bits;
   parts.bits.textContent =
     `Kinds among the first eight of “${titleOf(list)}”: ${plain} bits as they come, ` +
@@ -114,13 +108,12 @@ function drawDial() {
 function drawRules() {
   const { me, held, settings } = personal;
   const applied = me && !held && settings.rules === "on";
-  const all = rulesBut();
   const effect = (rule) => {
     if (!me) return "";
     if (held) return "Left out: the holdout has none.";
     if (!applied) return "Left out.";
     const without = rulesBut(rule);
-    const changed = shown().filter((list) => told(slate(list, all)) !== told(slate(list, without)));
+    const changed = shown().filter((list) => told(slate(list)) !== told(slate(list, { rules: without })));
     return changed.length ? `On this page it changes ${changed.map((list) => `“${titleOf(list)}”`).join(", ")}.` : "On this page it changes nothing.";
   };
   parts.rules.replaceChildren(

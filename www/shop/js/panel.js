@@ -1,6 +1,7 @@
 // The panel: what the shop has learnt about the visitor, why a tile is where it is, and the means to change or erase it.
 import { rows } from "./crowd.js";
 import { ICONS, h, icon } from "./html.js";
+import { buildAims, buildWorld } from "./panel-aims.js";
 import { bar, counted, section, segmented } from "./panel-parts.js";
 import { buildCounts, buildDial, buildShop, drawShop } from "./panel-shop.js";
 import { choose, erase, onNews, personal, redraw, setStandard } from "./personal.js";
@@ -53,7 +54,9 @@ function build() {
     parts.why,
     parts.order,
     buildDial(),
+    buildAims(),
     section("What it has noticed", parts.interests, parts.evidence),
+    buildWorld(),
     section("What all customers together say", parts.crowd),
     ...buildShop(),
     section("Where it is kept", parts.choice, parts.storage),
@@ -204,7 +207,9 @@ function drawWhy() {
     ? asked.because
     : !why || personal.standard || personal.held
       ? "This list is in the shop's own order."
-      : moved
+      : why.reasons.some(({ code }) => code === "discovery")
+        ? "This place is kept for things you know little of, so that your lists do not close around you."
+        : moved
         ? `Place ${why.position + 1} for you. In the standard order it would be place ${why.page_position + 1}.`
         : "It stands where the standard order puts it.";
   const reasons = why && !personal.standard && !personal.held ? reasonLines(why) : [];

@@ -1,6 +1,7 @@
 // Where the shop meets Indwell. The shop works without it: if it does not come in time, or at all, every list keeps the
 // shop's own order. What the visitor decided (remember or not, which order) is kept under the shop's own keys.
 
+import { aimsOf, discoverOf } from "./aims.js";
 import { rulesBut } from "./rules.js";
 import { calm, rest } from "./turns.js";
 
@@ -10,7 +11,14 @@ const keyOf = (name) => `tern-and-tansy.${name}`;
 const CHOICE = keyOf("choice"); // "local", "memory" or "off"; nothing before the visitor has chosen
 const BANNER = keyOf("hero"); // which banner stands there from the first paint on: see hero.js
 /** What can be set in the panel, the usual value first: it is not kept. */
-const SETTINGS = { order: ["personal", "standard"], rules: ["on", "off"], mix: ["none", "mmr", "dpp"], holdout: ["rest", "held"] };
+const SETTINGS = {
+  order: ["personal", "standard"],
+  rules: ["on", "off"],
+  mix: ["none", "mmr", "dpp"],
+  aim: ["none", "margin", "newness"],
+  discover: ["off", "on"],
+  holdout: ["rest", "held"],
+};
 const MODES = { local: "persistent", memory: "memory", off: "off" }; // how indwell/consent says it
 const PACK = new URL("../catalogue/shop.pack", import.meta.url);
 
@@ -104,6 +112,12 @@ export const wishes = {
   },
   get diversity() {
     return diversityOf(personal.settings.mix);
+  },
+  get aims() {
+    return aimsOf(personal.settings.aim);
+  },
+  get discover() {
+    return discoverOf(personal.settings.discover);
   },
 };
 export const diversityOf = (method) => (method === "none" ? undefined : { method, strength: 0.5 });

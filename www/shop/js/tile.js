@@ -88,12 +88,12 @@ async function drawInTurns(list, show) {
   drawVisible(list, show); // the order may have changed on the way
 }
 
-/** What the shop promotes says so, in words for everybody. */
+/** What the shop promotes, and what stands there to be discovered, says so, in words for everybody. */
 function mark(element) {
-  const { indwellPromoted: label } = element.dataset;
-  const said = element.querySelector(".promoted");
-  if (label === undefined) said?.remove();
-  else if (!said) element.querySelector(".tile-link").prepend(h("span", { class: "promoted" }, label));
+  const { indwellPromoted, indwellDiscovery } = element.dataset;
+  const label = indwellPromoted ?? (indwellDiscovery === undefined ? undefined : "To discover");
+  element.querySelector(".promoted")?.remove();
+  if (label !== undefined) element.querySelector(".tile-link").prepend(h("span", { class: "promoted" }, label));
 }
 
 /**

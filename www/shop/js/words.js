@@ -21,6 +21,7 @@ const REASONS = {
   liked: () => "You said you like it",
   disliked: () => "You said you do not like it",
   rule: () => "A rule of the shop's moves it",
+  aim: () => "It serves what the shop aims at",
   collaborative: () => "Customers who bought what you looked at or bought go on to it",
 };
 
@@ -44,7 +45,7 @@ export function reasonLines({ reasons, page_position }, most = 6) {
       lines.set(about, {
         text,
         value,
-        less: /^(?:session_)?facet$/.test(code) && `You look at ${facetName(facet)} less than at other things`,
+        less: code === "aim" ? "It serves what the shop aims at less than others" : /^(?:session_)?facet$/.test(code) && `You look at ${facetName(facet)} less than at other things`,
       });
   }
   for (const line of lines.values()) if (line.value < 0 && line.less) line.text = line.less;
