@@ -115,7 +115,7 @@ function profiled(browser, server, url, rate) {
     const urls = new Map(profile.nodes.map(({ id, callFrame }) => [id, callFrame.url]));
     for (const id of profile.samples) {
       if (urls.get(id)) sums.all += 1; // idle, collecting and all that is not script has none
-      if (/\/indwell\/|^wasm:/.test(urls.get(id))) sums.own += 1;
+      if (/\/indwell|^wasm:/.test(urls.get(id))) sums.own += 1;
     }
     return sums.own / (sums.all || 1);
   });

@@ -7,7 +7,7 @@ import { SECTIONS, readPieces } from "./paper/pieces.mjs";
 import { picture } from "./paper/picture.mjs";
 import { ROOT } from "./paths.mjs";
 import { siteParts } from "./parts.mjs";
-import { opened, preloads } from "./preloads.mjs";
+import { preloads } from "./preloads.mjs";
 
 const LEAD = "ferry-returns";
 // The editors' order of the day: something of every section, and more than is shown.
@@ -19,7 +19,7 @@ const { script: inline } = await import(path.join(ROOT, "pkg/bootstrap.js"));
 const pieces = readPieces(today);
 const scripts = ["front", "article", "you"];
 siteParts(path.join(out, "js"), [...scripts, "reader"].map((name) => `${name}.js`));
-const loads = Object.fromEntries(scripts.map((name) => [name, preloads(path.dirname(out), "paper/index.html", [`paper/js/${name}.js`, ...opened("index")])]));
+const loads = Object.fromEntries(scripts.map((name) => [name, preloads(path.dirname(out), "paper/index.html", [`paper/js/${name}.js`, "paper/js/indwell.js"])]));
 const paper = { pieces, sections: SECTIONS, today, inline, loads, lead: LEAD, front: FRONT };
 
 mkdirSync(path.join(out, "pictures"), { recursive: true });

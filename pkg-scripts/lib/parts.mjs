@@ -1,6 +1,6 @@
 // Modules as few files: an entry each, and a part for what several of them share. What a page loads without a bundler is then few
 // requests, and smaller: 8 files for `indwell`, which is made of more than twenty modules.
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { buildSync } from "esbuild";
 
@@ -24,6 +24,7 @@ export function inParts(folder, entries, external = ["./indwell_core*", "./wasm-
     target: "es2022",
     charset: "utf8",
     logLevel: "warning",
+    logOverride: { "ignored-bare-import": "silent" }, // of a package that says of itself that it has no side effects
     outdir: path.resolve(folder),
     chunkNames: "[hash]",
     metafile: true,
@@ -42,10 +43,13 @@ export function inParts(folder, entries, external = ["./indwell_core*", "./wasm-
   return new Map([...made].map(([file, text]) => [names.get(file) ?? file, text.replace(/(?<=")\.\/([A-Z0-9]{8}\.js)(?=")/g, (same, part) => (names.has(part) ? `./${names.get(part)}` : same))]));
 }
 
-/** The same in place, for the scripts of a demo: the package beside it stays as it is. */
+/** The same in place, for the scripts of a demo, and for what they use of the package beside it, as a publisher's build would. */
 export function siteParts(folder, entries) {
-  const parts = inParts(folder, entries.map((file) => `./${file}`), ["../../indwell/*"]);
+  const parts = inParts(folder, entries.map((file) => `./${file}`), []);
   rmSync(folder, { recursive: true });
   mkdirSync(folder);
-  for (const [file, text] of parts) writeFileSync(path.join(folder, file), text);
+  for (const [file, text] of parts) {
+    writeFileSync(path.join(folder, file), text);
+    for (const [, wasm] of text.matchAll(/new URL\("\.\/(\w+\.wasm)", ?import\.meta\.url\)/g)) cpSync(path.join(folder, "../../indwell", wasm), path.join(folder, wasm));
+  }
 }

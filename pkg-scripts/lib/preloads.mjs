@@ -14,12 +14,9 @@ export const PRELOADS = / *<script data-modules="[^"]*">[^<]*<\/script>\n/;
 
 /** @param {string} site  the folder of the site
  * @param {string} page  a page in it: "shop/index.html"
- * @param {string[]} entries  what it imports, from that folder on: "shop/js/home.js", "indwell/index.js" */
+ * @param {string[]} entries  what it imports, from that folder on: "shop/js/home.js", "shop/js/indwell.js" */
 export function preloads(site, page, entries) {
   const files = new Set(entries.flatMap((entry) => load(site, entry, { once: true })));
   const addresses = [...files].map((file) => path.posix.relative(path.posix.dirname(page), file));
   return `<script data-modules="${addresses.join(" ")}">${script}</script>`;
 }
-
-/** Every page of both demos opens Indwell like this, by one entry or another. */
-export const opened = (entry) => [`indwell/${entry}.js`, "indwell/consent.js", "indwell/dom.js"];

@@ -4,7 +4,7 @@ import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { script as banner } from "./banner.mjs";
 import { notice } from "./notice.mjs";
-import { opened, preloads } from "./preloads.mjs";
+import { preloads } from "./preloads.mjs";
 import { siteParts } from "./parts.mjs";
 import { styled } from "./style.mjs";
 
@@ -30,7 +30,7 @@ const pages = readdirSync(out)
   });
 siteParts(path.join(out, "js"), pages.map(({ script }) => script));
 for (const { name, page, script } of pages) {
-  const needed = preloads(path.dirname(out), `shop/${name}`, [`shop/js/${script}`, ...opened("full")]);
+  const needed = preloads(path.dirname(out), `shop/${name}`, [`shop/js/${script}`, "shop/js/indwell.js"]);
   writeFileSync(path.join(out, name), styled("shop", page).replace(PLACE, () => question).replace(BANNER, () => `<script>${banner}</script>`).replace("  </body>", () => `    ${needed}\n  </body>`));
 }
 console.log(`the shop: ${pages.length} pages`);

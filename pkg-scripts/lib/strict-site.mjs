@@ -31,7 +31,7 @@ function patched(file, ...changes) {
 const strictModules = (catalogue) => ({
   "shop/js/catalogue.js": patched("shop/js/catalogue.js", [
     /const answer = await fetch\(source\);[^]*?await answer\.json\(\);/,
-    'const { default: data } = await import("../catalogue/products.js");',
+    'data = (await import("../catalogue/products.js")).default;',
   ]),
   "shop/js/personal.js": patched("shop/js/personal.js", [/fetch\(PACK\)\.then\([^;]*\);/, 'import("../catalogue/pack.js").then((module) => module.default);']),
   "shop/catalogue/products.js": `export default JSON.parse(${JSON.stringify(catalogue)});`,

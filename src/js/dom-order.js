@@ -168,6 +168,7 @@ function keepFocus(root, change) {
  * does how a slot's pictures are loaded.
  */
 function place(list, before, after) {
+  if (before.every((unit, slot) => unit === after[slot])) return;
   const slots = new Map(before.map((unit, slot) => [unit, after[slot]]));
   const pictures = (unit) => [...unit.querySelectorAll("img,iframe")];
   const hints = before.map((unit) => pictures(unit).map((picture) => HINTS.map((name) => picture.getAttribute(name))));

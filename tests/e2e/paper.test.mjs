@@ -90,8 +90,8 @@ for (const [size, context] of Object.entries({ desktop: DESKTOP, phone: PHONE })
       await read(page, OUTDOORS);
       await quiet(page, "pieces");
 
-      // The same profile at the same address, with the package gone.
-      await page.route("**/indwell/**", (route) => route.abort());
+      // The same profile at the same address, with Indwell gone.
+      await page.route("**/js/indwell.js", (route) => route.abort());
       page.seen.clear();
       await page.goto("/paper/");
       await page.waitForTimeout(500);
@@ -101,7 +101,7 @@ for (const [size, context] of Object.entries({ desktop: DESKTOP, phone: PHONE })
       assert.ok(share(after) > share(front), `${front} → ${after}`);
       assert.equal(await page.locator(".lead").getAttribute("data-indwell-item"), "ferry-returns");
       assert.equal(await page.seen.cls(), 0);
-      await page.unroute("**/indwell/**");
+      await page.unroute("**/js/indwell.js");
       page.seen.clear();
 
       await visit(page);

@@ -326,7 +326,7 @@ describe("what all customers together say", () => {
 describe("without Indwell", () => {
   test("not there at all: the shop is whole, in its own order", async (t) => {
     const bare = await siteServer({
-      intercept: ({ path }, response) => path.startsWith("/indwell/") && Boolean(response.writeHead(404).end()),
+      intercept: ({ path }, response) => path === "/shop/js/indwell.js" && Boolean(response.writeHead(404).end()),
     });
     t.after(() => bare.close());
     const page = await browser.newPage(bare, DESKTOP);

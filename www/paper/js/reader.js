@@ -42,11 +42,7 @@ document.addEventListener("indwell:before-rank", (event) => {
 /** Opens Indwell; settles when it is there or will not be. */
 async function begin() {
   try {
-    const [{ open }, { attach }, { openWithConsent }] = await Promise.all([
-      import("../../indwell/index.js"),
-      import("../../indwell/dom.js"),
-      import("../../indwell/consent.js"),
-    ]);
+    const { open, openWithConsent, attach } = await import("./indwell.js");
     // A plan for the next page's first paint, unless that is to be in the editors' order.
     const options = { space: "paper", plan: !reader.standard };
     reader.me = await openWithConsent(open, options, { before: "memory", visitor: reader.choice });

@@ -2,60 +2,90 @@
 import { rest } from "./turns.js";
 
 const source = new URL("../catalogue/products.json", import.meta.url);
-const TURN = 400; // products that are read in one turn
+let data; // as the file has it
 
-/**
- * @typedef {{id: string, name: string, price: number, category: string, department: string, kind: string, shape: string, motif?: string,
- *   month: string, facets: Record<string, string[]>, set: number, consumable: boolean, soldOut: boolean,
- *   rank: number}} Product
- */
+/** A product, read from its row when it is asked: a page shows a few of the thousands there are. */
+class Product {
+  #row;
+  #facets;
+  constructor(row, rank) {
+    this.#row = row;
+    this.rank = rank;
+  }
+  get id() {
+    return this.#row[0];
+  }
+  get name() {
+    return this.#row[1];
+  }
+  get price() {
+    return this.#row[2] / 100;
+  }
+  get category() {
+    return data.kinds[this.#row[3]];
+  }
+  get department() {
+    return this.category.split("/")[0];
+  }
+  get kind() {
+    return this.category.split("/")[1];
+  }
+  get shape() {
+    return data.shapes[this.#row[4]];
+  }
+  get month() {
+    return data.months[this.#row[5]];
+  }
+  get facets() {
+    if (this.#facets) return this.#facets;
+    this.#facets = {};
+    for (const [key, value] of this.#row[6].map((at) => data.facets[at])) (this.#facets[key] ??= []).push(value);
+    return this.#facets;
+  }
+  get motif() {
+    return this.facets.theme?.map((theme) => data.motifs[theme]).find(Boolean);
+  }
+  /** How many are in it. */
+  get set() {
+    const { name } = this;
+    const told = /^(?:Set|Pack|Box) of (\d+)\b/.exec(name)?.[1] ?? /^(\d{1,2}) [A-Z]/.exec(name)?.[1];
+    return Number(told ?? (name.startsWith("Pair of") ? 2 : 1));
+  }
+  get consumable() {
+    return data.consumable.includes(this.#row[3]);
+  }
+  get soldOut() {
+    return this.rank < 800 && this.rank % 40 === 9; // the source knows no stock: a few of those that sell are pretended to be out
+  }
+}
 
 /** @returns {Promise<{all: Product[], byId: Map<string, Product>, departments: Map<string, string[]>, consumable: string[]}>} */
 export const catalogue = (async () => {
   const answer = await fetch(source);
   if (!answer.ok) throw new Error("The catalogue could not be read.");
-  const data = await answer.json();
-  const consumable = new Set(data.consumable);
-  const all = [];
-  for (const [rank, [id, name, pence, kind, shape, month, pairs]] of data.products.entries()) {
-    if (rank % TURN === 0) await rest();
-    const [department, short] = data.kinds[kind].split("/");
-    const facets = {};
-    for (const at of pairs) (facets[data.facets[at][0]] ??= []).push(data.facets[at][1]);
-    const motif = facets.theme?.map((theme) => data.motifs[theme]).find(Boolean);
-    const set = Number(
-      /^(?:Set|Pack|Box) of (\d+)\b/.exec(name)?.[1] ??
-        /^(\d{1,2}) [A-Z]/.exec(name)?.[1] ??
-        (name.startsWith("Pair of") ? 2 : 1),
-    );
-    all.push({
-      id,
-      name,
-      price: pence / 100,
-      category: data.kinds[kind],
-      department,
-      kind: short,
-      shape: data.shapes[shape],
-      motif,
-      month: data.months[month],
-      facets,
-      set,
-      consumable: consumable.has(kind),
-      soldOut: rank < 800 && rank % 40 === 9, // the source knows no stock: a few of those that sell are pretended to be out
-      rank,
-    });
-  }
+  data = await answer.json();
+  await rest();
+  const all = data.products.map((row, rank) => new Product(row, rank));
   const departments = new Map();
   for (const path of data.kinds) {
     const [department, kind] = path.split("/");
     if (!departments.has(department)) departments.set(department, []);
     departments.get(department).push(kind);
   }
-  return { all, byId: new Map(all.map((product) => [product.id, product])), departments, consumable: data.consumable.map((kind) => data.kinds[kind]) };
+  let byId;
+  return {
+    all,
+    get byId() {
+      byId ??= new Map(all.map((product) => [product.id, product]));
+      return byId;
+    },
+    departments,
+    consumable: data.consumable.map((kind) => data.kinds[kind]),
+  };
 })();
 
 /** Products of a department ("Kitchen") or a kind ("Kitchen/Mugs & cups"). */
-export const inCategory = (all, path) => all.filter((product) => product.category === path || product.department === path);
+export const inCategory = (all, path) => all.filter(({ category }) => category === path || category.startsWith(`${path}/`));
 
 const words = (text) =>
   text

@@ -1,8 +1,8 @@
 // The home page: several lists, each with its own products, so that none shows the same thing twice.
-import { inCategory } from "./catalogue.js";
 import { crowdRow, startRows } from "./crowd.js";
 import { drawBanner } from "./hero.js";
 import { at, h } from "./html.js";
+import { whenNear } from "./near.js";
 import { onRedraw, packThere } from "./personal.js";
 import { picture } from "./picture/picture.js";
 import { page } from "./shell.js";
@@ -56,12 +56,16 @@ const CROWD = {
 const SEQUENCE = ["home-picks", "welcome", "because", "home-season", "departments", "trending", "home-new", "home-kitchen", "home-little"];
 
 function pools(all) {
-  let left = all;
+  const taken = new Set();
   return new Map(
     LISTS.map((list) => {
-      const products = left.filter(list.wants).slice(0, POOL);
-      const taken = new Set(products);
-      left = left.filter((product) => !taken.has(product));
+      const products = [];
+      for (const product of all) {
+        if (products.length === POOL) break;
+        if (taken.has(product) || !list.wants(product)) continue;
+        products.push(product);
+        taken.add(product);
+      }
       return [list.name, { ...list, products }];
     }),
   );
@@ -86,19 +90,11 @@ function section({ name, title, note, more, products }) {
 function departments({ all, departments: names }) {
   const seen = new Set();
   const cards = [...names.keys()].slice(0, 8).map((department) => {
-    const products = inCategory(all, department);
-    const product = products.find(({ shape }) => !seen.has(shape)) ?? products[0];
+    const product = all.find((one) => one.department === department && !seen.has(one.shape)) ?? all.find((one) => one.department === department);
     seen.add(product.shape);
-    return h(
-      "li",
-      {},
-      h(
-        "a",
-        { href: at("category", { c: department }) },
-        h("span", { class: "frame" }, picture(product)),
-        h("span", {}, department),
-      ),
-    );
+    const frame = h("span", { class: "frame" });
+    whenNear(frame, () => frame.append(picture(product)));
+    return h("li", {}, h("a", { href: at("category", { c: department }) }, frame, h("span", {}, department)));
   });
   return h(
     "section",

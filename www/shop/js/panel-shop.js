@@ -117,7 +117,7 @@ function drawRules() {
     return changed.length ? `On this page it changes ${changed.map((list) => `“${titleOf(list)}”`).join(", ")}.` : "On this page it changes nothing.";
   };
   parts.rules.replaceChildren(
-    ...RULES.map((rule) => h("li", {}, h("b", {}, rule.name), " ", h("span", {}, rule.says), h("small", {}, effect(rule)))),
+    ...RULES.map((rule) => h("li", {}, h("b", {}, rule.name), " ", h("span", {}, rule.says()), h("small", {}, effect(rule)))),
   );
 }
 

@@ -123,11 +123,7 @@ export const wishes = {
 export const diversityOf = (method) => (method === "none" ? undefined : { method, strength: 0.5 });
 
 async function begin() {
-  const [{ open }, { openWithConsent }, { attach }] = await Promise.all([
-    import("../../indwell/full.js"),
-    import("../../indwell/consent.js"),
-    import("../../indwell/dom.js"),
-  ]);
+  const { open, openWithConsent, attach } = await import("./indwell.js");
   // Before the visitor has answered the bar at the foot of the page, things are noticed while it is open: that is declared here,
   // by a shop that is there to show Indwell. A browser that says GPC or Do Not Track is told "off" until the visitor says other.
   const me = await openWithConsent(open, { space: "shop" }, { before: "memory", visitor: MODES[personal.choice] });

@@ -5,6 +5,8 @@ import { catalogue } from "./catalogue.js";
 import { startButton } from "./learnt.js";
 import { choose, onRedraw, personal, ready } from "./personal.js";
 import { makeRules } from "./rules.js";
+import { tilesDrawn } from "./tile.js";
+import { rest } from "./turns.js";
 
 const search = document.querySelector(".find");
 search.elements.q.value = parameter("q");
@@ -54,7 +56,9 @@ export async function page(draw) {
     const data = await catalogue;
     makeRules(data);
     await ready();
+    await rest();
     await draw(data);
+    await tilesDrawn();
   } catch (error) {
     document
       .getElementById("lists")

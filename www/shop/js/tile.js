@@ -3,11 +3,14 @@
 import * as basket from "./basket.js";
 import { pounds } from "./catalogue.js";
 import { ICONS, at, h, icon } from "./html.js";
+import { whenNear } from "./near.js";
 import { picture } from "./picture/picture.js";
-import { rest } from "./turns.js";
+import { calm, rest } from "./turns.js";
 import { whyElement } from "./why.js";
 
 const TURN = 4; // tiles that are drawn in one turn as a page comes
+let drawn = 0; // tiles so far
+const isComing = () => document.documentElement.classList.contains("loading");
 
 /** What Indwell is told about a product, as attributes. */
 export const describe = (product) => ({
@@ -27,20 +30,8 @@ const whyButton = ({ id, name }) =>
 function tile(product, why) {
   const { id, name, soldOut } = product;
   const element = h("li", { class: "tile", "data-indwell-item": id, ...describe(product) });
-  const inside = () => [
+  const button = () =>
     h(
-      "a",
-      { class: "tile-link", href: at("product", { id }) },
-      h("span", { class: "frame" }, picture(product)),
-      h(
-        "span",
-        { class: "tile-text" },
-        h("span", { class: "tile-name" }, name),
-        h("span", { class: "tile-price" }, pounds(product.price), soldOut && h("small", {}, " sold out")),
-      ),
-    ),
-    why(product),
-    !soldOut && h(
       "button",
       {
         type: "button",
@@ -51,9 +42,24 @@ function tile(product, why) {
         onclick: (event) => put(event.currentTarget, product),
       },
       icon(ICONS.plus),
-    ),
-  ];
-  return Object.assign(element, { draw: () => element.firstChild || element.append(...inside().filter(Boolean)) });
+    );
+  const draw = () => {
+    if (element.firstChild) return;
+    const frame = h("span", { class: "frame" });
+    const price = h("span", { class: "tile-price" }, pounds(product.price), soldOut && h("small", {}, " sold out"));
+    const text = h("span", { class: "tile-text" }, h("span", { class: "tile-name" }, name), price);
+    const link = h("a", { class: "tile-link", href: at("product", { id }) }, frame, text);
+    element.append(link);
+    if (!soldOut) element.append(button());
+    const adorn = () => {
+      frame.append(picture(product));
+      link.after(why(product));
+    };
+    // As the page comes, its first tiles are whole at once, and others when they are near.
+    if (drawn++ < TURN || !isComing()) adorn();
+    else whenNear(element, adorn);
+  };
+  return Object.assign(element, { draw });
 }
 
 /** Adds to the basket and says so on the button for a moment. */
@@ -79,14 +85,18 @@ const drawTile = (element) => {
 /** Draws the tiles that show. */
 const drawVisible = (list, show) => [...list.children].slice(0, show).forEach(drawTile);
 
-/** The same as a page comes: a few a turn, in whatever order they have by then. */
+/** The same as a page comes: a few a turn, in whatever order they have by then; the first of them are painted before there are more. */
 async function drawInTurns(list, show) {
   for (let place = 0; place < Math.min(show, list.children.length); place++) {
-    if (place % TURN === 0) await rest();
+    if (place % TURN === 0) await (place ? calm() : rest());
     drawTile(list.children[place]);
   }
   drawVisible(list, show); // the order may have changed on the way
 }
+
+let coming = Promise.resolve(); // one list after the other
+/** Settles when the lists that came with the page are drawn. */
+export const tilesDrawn = () => coming;
 
 /** What the shop promotes, and what stands there to be discovered, says so, in words for everybody. */
 function mark(element) {
@@ -107,9 +117,10 @@ export function productList(name, products, show) {
   const tiles = products.map((product) => tile(product, why));
   const list = h("ul", { class: "grid", role: "list", "data-show": show, "data-indwell-list": name }, tiles);
   // Put into the page and ordered in this same turn of the event loop: the pictures come right after that.
-  let coming = document.documentElement.classList.contains("loading");
-  beforePaint(() => (coming ? drawInTurns(list, show).then(() => (coming = false)) : drawVisible(list, show)));
-  list.addEventListener("indwell:ranked", () => coming || drawVisible(list, show));
+  let first = isComing();
+  const drawFirst = () => drawInTurns(list, show).then(() => (first = false));
+  beforePaint(() => (first ? (coming = coming.then(drawFirst)) : drawVisible(list, show)));
+  list.addEventListener("indwell:ranked", () => first || drawVisible(list, show));
   return list;
 }
 

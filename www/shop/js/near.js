@@ -1,0 +1,18 @@
+// Work that can wait until the screen comes near.
+const works = new WeakMap();
+const observer = new IntersectionObserver(
+  (entries) => {
+    for (const { target, isIntersecting } of entries) {
+      if (!isIntersecting) continue;
+      observer.unobserve(target);
+      works.get(target)();
+    }
+  },
+  { rootMargin: "100% 0px" },
+);
+
+/** Does `work` once an element is less than a screen away. */
+export function whenNear(element, work) {
+  works.set(element, work);
+  observer.observe(element);
+}
