@@ -75,6 +75,8 @@ for (const [size, context] of Object.entries({ desktop: DESKTOP, phone: PHONE })
       await quiet("home, scrolled");
 
       await visit(page, "category.html?c=Kitchen");
+      const heights = await page.$$eval(".tile", (tiles) => tiles.map((tile) => Math.round(tile.getBoundingClientRect().height)));
+      assert.equal(new Set(heights).size, 1, `tiles that are not laid out yet take the room that they will have: ${heights}`);
       await page.getByRole("link", { name: "Page 2", exact: true }).click();
       await page.waitForURL(/page=2/);
       await settled(page);

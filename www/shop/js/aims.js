@@ -4,12 +4,12 @@ import { catalogue } from "./catalogue.js";
 const WEIGHT = 0.7; // a product that is one standard deviation above the list's mean is twice as likely to be put first
 const NOW = "2011-12"; // the last month of the source
 
-let byId = new Map();
-catalogue.then((made) => (byId = made.byId)).catch(() => {});
+let products;
+catalogue.then((made) => (products = made)).catch(() => {});
 
 /** Months since a product was first sold. */
 const months = (id) => {
-  const [[year, month], [sinceYear, since]] = [NOW, byId.get(id)?.month ?? NOW].map((text) => text.split("-").map(Number));
+  const [[year, month], [sinceYear, since]] = [NOW, products?.byId.get(id)?.month ?? NOW].map((text) => text.split("-").map(Number));
   return (year - sinceYear) * 12 + month - since;
 };
 
