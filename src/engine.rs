@@ -120,13 +120,13 @@ impl Engine {
         let interests = self.interests_at(now);
         // As long as the list and the interests are the same, so is this.
         let same = |shown: &&Shown| Rc::ptr_eq(&shown.interests, &interests) && shown.candidates == candidates;
-        let basis = match self.shown.iter().find(same) {
-            Some(shown) => shown.basis.clone(),
+        let (basis, before) = match self.shown.iter().find(same) {
+            Some(shown) => (shown.basis.clone(), shown.order.clone()),
             None => {
                 let inputs = inputs(&self.packs, &self.history, now);
                 let catalog = self.history.catalog();
                 let crowd = Crowd::new(&self.packs, &mut self.query, inputs, catalog, &candidates);
-                Rc::new((Odds::new(catalog, &interests, &candidates, seconds(now)), crowd))
+                (Rc::new((Odds::new(catalog, &interests, &candidates, seconds(now)), crowd)), Vec::new())
             }
         };
         #[cfg(not(feature = "arrange"))]
@@ -141,7 +141,7 @@ impl Engine {
         let mut shown = Shown {
             list: options.list.clone(),
             candidates,
-            order: Vec::new(),
+            order: before,
             interests: interests.clone(),
             basis: basis.clone(),
             pins,

@@ -61,6 +61,22 @@ fn insert(pairs: &mut [(u64, u32)], gap: usize, mut steps: usize) -> bool {
     true
 }
 
+/// Sorts pairs as [`spread`] does, whose seconds are 0, 1, …, beginning with an order that they may have had before.
+#[inline(never)]
+pub fn again(pairs: &mut [(u64, u32)], before: &[u32]) {
+    let given = pairs.to_vec();
+    let moved = before.iter().filter_map(|&place| given.get(place as usize));
+    if before.len() == given.len() && moved.clone().count() == given.len() {
+        for (pair, &moved) in pairs.iter_mut().zip(moved) {
+            *pair = moved;
+        }
+        if insert(pairs, 1, given.len()) {
+            return;
+        }
+    }
+    spread(pairs);
+}
+
 /// Sorts pairs whose keys are by [`falling`], in a time that grows no faster than their number where the values are spread at all
 /// evenly: each goes to about where it belongs, from where a step or two are left.
 #[inline(never)]

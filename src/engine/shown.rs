@@ -19,6 +19,7 @@ pub(super) struct Shown {
     pub list: String,
     /// By place on the page: number of the item; none for one that could not be read.
     pub candidates: Vec<Option<u32>>,
+    /// Until it is ordered, the order it had before, if any.
     pub order: Vec<u32>,
     pub interests: Rc<Interests>,
     pub basis: Rc<(Odds, Crowd)>,
@@ -77,7 +78,7 @@ impl Shown {
             keys.push((sort::falling(key), place as u32));
         }
         if cfg!(feature = "arrange") || interests.confidence() >= self.min_confidence && interests.events > 0 {
-            sort::spread(&mut keys);
+            sort::again(&mut keys, &self.order);
         }
         out.order = sort::seconds(&keys);
         pinned.retain(|pin| !out.hidden.contains(&pin.1));

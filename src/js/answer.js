@@ -46,29 +46,34 @@ function reasonsOf({ number }, core) {
   return (length = number()) => Array.from({ length }, reason);
 }
 
-/** The slate of `rank`, of items with these ids. Read by places, as it is long. */
+/** The slate of `rank`, of items with these ids. A list can be long: its items are made when they are first looked at. */
 export function slate([numbers], ids, problems, core) {
-  const [confidence, reordered, hidden] = numbers;
-  const order = [];
-  const items = [];
-  let at = 3 + hidden;
-  let next;
-  const reasons = reasonsOf({ number: () => numbers[next++] }, core);
-  while (at < numbers.length) {
-    const index = numbers[at] | 0; // whole, and known to be
-    const item = { item_id: ids[index], index, score: numbers[at + 1] };
-    const count = numbers[at + 2];
-    at += 3;
-    if (count) {
-      next = at;
-      item.reasons = reasons(count);
-      at = next;
+  const [confidence, reordered, hidden, count] = numbers;
+  const scores = 4 + hidden + count;
+  const order = new Array(count);
+  for (let at = 0; at < count; at++) order[at] = numbers[4 + hidden + at] | 0; // whole, and known to be
+  const slate = {
+    order,
+    get items() {
+      return (this.items = order.map((index, at) => ({ item_id: ids[index], index, score: numbers[scores + at] })));
+    },
+    set items(value) {
+      Object.defineProperty(this, "items", { value, writable: true });
+    },
+    hidden: Array.from(numbers.subarray(4, 4 + hidden), (index) => ids[index]),
+    confidence,
+    reordered: reordered > 0,
+    problems,
+  };
+  let at = scores + count;
+  if (at < numbers.length) {
+    const reasons = reasonsOf({ number: () => numbers[at++] }, core);
+    for (const item of slate.items) {
+      const said = reasons();
+      if (said.length) item.reasons = said;
     }
-    order.push(index);
-    items.push(item);
   }
-  const hid = Array.from(numbers.subarray(3, 3 + hidden), (index) => ids[index]);
-  return { order, items, hidden: hid, confidence, reordered: reordered > 0, problems };
+  return slate;
 }
 
 export function suggestions(answer, strategy) {

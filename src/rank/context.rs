@@ -3,7 +3,7 @@
 use super::odds::{Odds, log1};
 use super::signal::{Code, Reason, Signal, Weights};
 use crate::history::Catalog;
-use crate::interest::{Interests, ItemState};
+use crate::interest::Interests;
 
 /// Shown so often, an item has had its chance.
 const CHANCES: f32 = 2.0;
@@ -44,39 +44,42 @@ impl<'a> Context<'a> {
             let value = sum.count(Signal::Collaborative, crowd);
             sum.note(Reason { because, ..Reason::new(Code::Collaborative, value) });
         }
-        for (words, group) in self.odds.groups(place) {
-            let part = 1.0 / group.len() as f64;
-            if words {
-                let said = group.iter().map(|&listed| self.odds.ratio(listed).history).sum::<f64>();
-                sum.add(Code::Text, Signal::Text, said * part);
-                continue;
-            }
-            for &listed in group {
-                let ratio = self.odds.ratio(listed);
-                let history = sum.count(Signal::Facet, ratio.history * part);
-                let session = sum.count(Signal::SessionFacet, ratio.session * part);
-                if sum.reasons.is_some() {
-                    let affinity = self.interests.facet(ratio.facet);
-                    let code = if affinity.disliked > affinity.liked { Code::DislikedFacet } else { Code::Facet };
-                    for (code, value) in [(code, history), (Code::SessionFacet, session)] {
-                        let (facet, count) = (Some(ratio.facet), affinity.count);
-                        sum.note(Reason { facet, count, ..Reason::new(code, value) });
-                    }
-                }
-            }
+        sum.count(Signal::Facet, own.facet);
+        sum.count(Signal::SessionFacet, own.session);
+        if sum.reasons.is_some() {
+            self.note_facets(&mut sum, place);
         }
+        sum.add(Code::Text, Signal::Text, own.text);
         sum.add(Code::Price, Signal::Price, f64::from(own.price));
         sum.add(Code::Freshness, Signal::Freshness, f64::from(own.freshness));
-        let state = self.interests.item(item);
-        // Most items nothing was done with.
-        if state != ItemState::default() {
-            self.add_state(&mut sum, item, &state);
+        if own.met {
+            self.add_state(&mut sum, item);
         }
         sum.score
     }
 
+    /// Notes what each facet adds.
     #[inline(never)]
-    fn add_state(&self, sum: &mut Sum, item: u32, state: &ItemState) {
+    fn note_facets(&self, sum: &mut Sum, place: usize) {
+        for (_, group) in self.odds.groups(place).filter(|(words, _)| !words) {
+            let part = 1.0 / group.len() as f64;
+            for &listed in group {
+                let ratio = self.odds.ratio(listed);
+                let affinity = self.interests.facet(ratio.facet);
+                let code = if affinity.disliked > affinity.liked { Code::DislikedFacet } else { Code::Facet };
+                let history = ratio.history * part * self.weights.of(Signal::Facet);
+                let session = ratio.session * part * self.weights.of(Signal::SessionFacet);
+                for (code, value) in [(code, history), (Code::SessionFacet, session)] {
+                    let (facet, count) = (Some(ratio.facet), affinity.count);
+                    sum.note(Reason { facet, count, ..Reason::new(code, value) });
+                }
+            }
+        }
+    }
+
+    #[inline(never)]
+    fn add_state(&self, sum: &mut Sum, item: u32) {
+        let state = self.interests.item(item);
         let said = |truth| if truth { -1.0 } else { 0.0 };
         sum.rarely(Code::Viewed, Signal::Viewed, log1(state.viewed, 1.0));
         sum.rarely(Code::InBasket, Signal::InBasket, said(state.in_basket));

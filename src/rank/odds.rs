@@ -1,7 +1,7 @@
 //! What a list's candidates have for this visitor, whatever the weights: facets, prices and ages against those of the list.
 
 use crate::history::{Catalog, log_age};
-use crate::interest::{Interests, Moments, Numeric};
+use crate::interest::{Interests, ItemState, Moments, Numeric};
 
 /// Evidence, in views, that the list's own mix of facets counts for against the visitor's.
 pub const PRIOR: f64 = 10.0;
@@ -23,16 +23,22 @@ pub(super) struct Ratio {
     pub session: f64,
 }
 
-/// What one candidate has beside facets.
-#[derive(Clone, Copy)]
+/// What one candidate has, a number a signal.
+#[derive(Clone, Copy, Default)]
 pub(super) struct Own {
     /// Of its place on the page.
     pub page: f64,
+    /// Of its facets and the words of its name.
+    pub facet: f64,
+    pub session: f64,
+    pub text: f64,
     /// While the list is read, the logarithms of price and age; NaN without.
     pub price: f32,
     pub freshness: f32,
     /// Where its facets end.
     end: u32,
+    /// Whether the visitor did anything with it.
+    pub met: bool,
 }
 
 /// Log-odds of everything that the candidates of one list have. They stay the same for as long as the list, the descriptions of its
@@ -57,8 +63,10 @@ impl Odds {
         let mut with_group = vec![0; catalog.groups()];
         let (mut prices, mut ages) = (Vec::new(), Vec::new());
         for (place, candidate) in candidates.iter().enumerate() {
-            let mut own = Own { page: -libm::log(1.0 + place as f64), price: f32::NAN, freshness: f32::NAN, end: 0 };
+            let page = -libm::log(1.0 + place as f64);
+            let mut own = Own { page, price: f32::NAN, freshness: f32::NAN, ..Own::default() };
             if let Some(item) = candidate {
+                own.met = interests.item(*item) != ItemState::default();
                 let item = catalog.item(*item);
                 odds.list(&item.facets, catalog, interests, &mut numbers, &mut with_group);
                 if let Some(price) = item.log_price {
@@ -80,9 +88,25 @@ impl Odds {
             }
         }
         let (price, age) = (blended(&interests.price, &prices), blended(&interests.age, &ages));
-        for own in &mut odds.own {
+        for place in 0..odds.own.len() {
+            let mut own = odds.own[place];
             own.price = worth(&price, own.price);
             own.freshness = worth(&age, own.freshness);
+            for (words, group) in odds.groups(place) {
+                let part = 1.0 / group.len() as f64;
+                let (mut history, mut session) = (0.0, 0.0);
+                for &listed in group {
+                    history += odds.ratio(listed).history;
+                    session += odds.ratio(listed).session;
+                }
+                if words {
+                    own.text = history * part;
+                } else {
+                    own.facet += history * part;
+                    own.session += session * part;
+                }
+            }
+            odds.own[place] = own;
         }
         odds
     }

@@ -50,19 +50,20 @@ impl Answer {
         }
     }
 
-    /// Confidence, whether it is reordered, the places of the hidden items; then every item: place, score, reasons;
-    /// with the feature `arrange` what else came of it.
+    /// Confidence, whether it is reordered, how many items are hidden, how many are not; the places of the hidden ones, of the others
+    /// in their order, and their scores; the reasons of each, where any has some; with the feature `arrange` what else came of it.
     pub fn slate(&mut self, slate: &Slate, #[cfg(feature = "arrange")] catalog: &Catalog) {
         self.number(slate.confidence);
         self.truth(slate.reordered);
         self.count(slate.hidden.len() as u32);
+        self.count(slate.items.len() as u32);
         for &place in &slate.hidden {
             self.count(place);
         }
-        self.numbers.reserve(3 * slate.items.len());
-        for item in &slate.items {
-            self.numbers.extend_from_slice(&[f64::from(item.place), item.score]);
-            self.reasons(&item.reasons);
+        self.numbers.extend(slate.items.iter().map(|item| f64::from(item.place)));
+        self.numbers.extend(slate.items.iter().map(|item| item.score));
+        if slate.items.iter().any(|item| !item.reasons.is_empty()) {
+            slate.items.iter().for_each(|item| self.reasons(&item.reasons));
         }
         #[cfg(feature = "arrange")]
         self.arranged(slate, catalog);

@@ -181,5 +181,12 @@ export function model(events, now) {
     }
     return sorter.order();
   }
-  return { list, rank };
+  /** One event more, in the place of the oldest. */
+  function track(event) {
+    events.shift();
+    events.push(event);
+    describe(event.item);
+    said = undefined;
+  }
+  return { list, rank, track };
 }

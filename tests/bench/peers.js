@@ -101,6 +101,33 @@ for (const count of [100, 1000, 10_000]) {
       },
     );
     if (count === 1000 && past === 1000) {
+      // Nothing that was kept of the last ranking holds any more.
+      const anew = `${name}, after an event`;
+      const event = (list, i) => ({ name: "view_item", item: list[i % 50] });
+      cases.push(
+        {
+          name: anew,
+          who: "indwell",
+          async start() {
+            const me = await indwell(past);
+            const { list } = given();
+            const known = me.items(list);
+            let i = 0;
+            return { before: () => me.track(event(list, i++)), run: () => me.rank(known) };
+          },
+        },
+        {
+          name: anew,
+          who: "our model in JavaScript",
+          start() {
+            const { list, now } = given();
+            const mine = model(events(past, now), now);
+            const known = mine.list(list);
+            let i = 0;
+            return { before: () => mine.track({ ...event(list, i++), time: now }), run: () => mine.rank(known) };
+          },
+        },
+      );
       cases.push({
         name,
         who: "reading its bytes once",

@@ -154,6 +154,11 @@ pub fn deterministic(world: &World) {
     let first = engine.rank(&world.items, &world.options, world.now);
     assert_eq!(engine.rank(&world.items, &world.options, world.now), first);
     assert_eq!(world.slate(), first);
+    // Nor does it depend on the order that the list had the last time, which sorting begins with.
+    let mut other = RankOptions { limit: None, min_confidence: 0.0, ..world.options.clone() };
+    other.weights.0.reverse();
+    engine.rank(&world.items, &other, world.now);
+    assert_eq!(engine.rank(&world.items, &world.options, world.now), first);
 }
 
 /// A history that was stored and read again gives the same export, profile and slate, bit for bit.

@@ -65,3 +65,20 @@ test("a list outlives what the wasm keeps of it: other lists, forgetting, a pack
   assert.deepEqual(off.rank(list, { limit: 3 }).items.map(({ item_id }) => item_id), given.slice(0, 3).map(({ item_id }) => item_id));
   assert.throws(() => me.items(given), (error) => error.code === "disposed");
 });
+
+test("a slate's items are what they were when it was made, however late and in whatever way they are looked at", async () => {
+  const me = await known();
+  const given = items(30);
+  const slates = Array.from({ length: 6 }, () => me.rank(given));
+  const { items: wanted, ...rest } = me.rank(given, { explain: true });
+  const bare = wanted.map(({ reasons, ...item }) => item);
+  me.forget("all");
+  me.rank(given.toReversed());
+  const views = [(slate) => slate.items, (slate) => JSON.parse(JSON.stringify(slate)).items, (slate) => structuredClone(slate).items, (slate) => ({ ...slate }).items, (slate) => Object.assign({}, slate).items];
+  for (const [at, view] of views.entries()) assert.deepEqual(view(slates[at]), bare);
+  assert.equal(slates[0].items, slates[0].items, "made once");
+  assert.deepEqual(Object.keys(slates[0]), ["order", "items", ...Object.keys(rest).filter((key) => key !== "order")]);
+  slates[5].items = [];
+  assert.deepEqual(slates[5].items, [], "a page may put others there");
+  me.dispose();
+});
