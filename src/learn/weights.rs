@@ -178,10 +178,16 @@ impl Learnt {
 
     /// The weights to rank by: the prior's, moved towards what was learnt as far as that is trusted.
     pub fn weights(&self, prior: &Weights) -> Weights {
+        self.tried(prior, &[0.0; LEARNABLE.len()])
+    }
+
+    /// Others around them: each factor is moved by so many of its standard deviations.
+    pub fn tried(&self, prior: &Weights, noise: &[f64; LEARNABLE.len()]) -> Weights {
         let mut weights = *prior;
         let share = share(self.trust);
         for (at, &signal) in LEARNABLE.iter().enumerate() {
-            weights.0[signal as usize] *= 1.0 + share * (self.mean[at] - 1.0);
+            let tried = noise[at] / libm::sqrt(self.precision[at]);
+            weights.0[signal as usize] *= 1.0 + share * (self.mean[at] - 1.0) + tried;
         }
         weights
     }

@@ -58,6 +58,22 @@ impl Cast<'_> {
         Plot { title: "What learning the weights is worth", axes, logarithmic: false, series }.svg()
     }
 
+    /// What it is worth to try other weights around those that were learnt, against going by these.
+    pub fn trying(&self, explore: f64, figures: &mut Figures, curves: &ProgressBar) {
+        let (mut out, mut judged, mut everybody) = (Figures::new(), Figures::new(), Judged::default());
+        for (name, kind) in KINDS {
+            let played = self.play(kind, [Learns::Weights, Learns::Trying(explore)]);
+            curves.inc(1);
+            out.insert(name.into(), gains(&played));
+            judged.insert(name.into(), everybody.take(&played));
+        }
+        judged.insert("all".into(), everybody.figures());
+        figures.insert("visitors".into(), json!(self.visitors));
+        figures.insert("explore".into(), json!(explore));
+        figures.insert("against_weights_alone".into(), Value::Object(out));
+        figures.insert("every_visitor".into(), Value::Object(judged));
+    }
+
     /// The same of who learns circumstances too, against who learns the weights alone; judged against the prior's order.
     fn circumstances(&self, curves: &ProgressBar) -> Value {
         let (mut out, mut judged, mut everybody) = (Figures::new(), Figures::new(), Judged::default());

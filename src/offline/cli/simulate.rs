@@ -47,6 +47,9 @@ pub struct Args {
     /// Play what learning a visitor's weights is worth, and nothing else (learning.svg and learning.json)
     #[arg(long)]
     learning: bool,
+    /// Play what it is worth to try other weights than the learnt ones, by so much of how unsure each is, and nothing else
+    #[arg(long, value_name = "SHARE")]
+    explore: Option<f64>,
 }
 
 /// Rounds, features and arms of the contextual bandit.
@@ -76,9 +79,13 @@ impl Args {
             return self.tell(figures, &plots, "bandits.json");
         }
         let items = catalogue(&self.catalogue)?;
+        let cast = learning::Cast { items: &items, visitors: self.visitors, seed: self.seed };
+        if let Some(explore) = self.explore {
+            cast.trying(explore, &mut figures, &ProgressBar::hidden());
+            return print_json(&Value::Object(figures));
+        }
         if self.learning {
             let kinds = bar(learning::STEPS, "simulating");
-            let cast = learning::Cast { items: &items, visitors: self.visitors, seed: self.seed };
             let plots = [("learning", cast.learnt(&mut figures, &kinds))];
             kinds.finish_and_clear();
             return self.tell(figures, &plots, "learning.json");

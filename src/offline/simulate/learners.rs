@@ -8,7 +8,7 @@ use crate::arrange::{Rule, Rules, Test, Wishes};
 use crate::engine::{Engine, Placed, RankOptions, Slate};
 use crate::event::{Event, Name, Subject};
 use crate::item::{Facet, Item};
-use crate::learn::{Learnt, Random, Shown, pair};
+use crate::learn::{LEARNABLE, Learnt, Random, Shown, pair};
 use crate::offline::simulate::visitors::{DAY, LISTS, SLOTS, START, Taste, department, draw};
 use crate::rank::Weights;
 use std::collections::{BTreeSet, HashSet};
@@ -114,12 +114,14 @@ pub struct Worth {
 }
 
 /// What is learnt of a visitor.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Learns {
     /// Nothing: the prior's weights.
     Nothing,
     /// The weights.
     Weights,
+    /// The weights, and each list is ranked by others around them: so much of how unsure each is.
+    Trying(f64),
     /// The weights, and what is picked in which circumstances, by the department of what is picked.
     Circumstances,
 }
@@ -197,7 +199,8 @@ fn pairs_of(item: &Item, moment: &[&str]) -> Vec<u32> {
 
 /// Every list of one visitor through so many sessions, a few days apart.
 pub fn play(items: &[Item], kind: Kind, learns: Learns, sessions: usize, seed: u64) -> Vec<Worth> {
-    let [mut lists, mut chance, mut circumstances] = [0, 0x5eed, 0xc1bc].map(|other| Random::new(seed ^ other));
+    let [mut lists, mut chance, mut circumstances, mut tries] =
+        [0, 0x5eed, 0xc1bc, 0x7419].map(|other| Random::new(seed ^ other));
     let by_circumstance = BY_CIRCUMSTANCE.iter().any(|one| one.1 == kind);
     let taste = if by_circumstance { Taste::of_departments } else { Taste::new };
     let tastes = [taste(items, &mut lists), taste(items, &mut circumstances)];
@@ -212,7 +215,8 @@ pub fn play(items: &[Item], kind: Kind, learns: Learns, sessions: usize, seed: u
             let mut candidates = draw(items.len(), &mut lists);
             candidates.sort_unstable();
             let page: Vec<Option<Item>> = candidates.iter().map(|&at| Some(items[at].clone())).collect();
-            let weights = learnt.weights(&prior);
+            let explore = if let Learns::Trying(explore) = learns { explore } else { 0.0 };
+            let weights = learnt.tried(&prior, &[(); LEARNABLE.len()].map(|()| explore * tries.normal()));
             let moment = if learns == Learns::Circumstances { &visit.moment[..] } else { &[] };
             let wishes = Wishes { rules: rules(&learnt, items, &candidates, moment), ..Wishes::default() };
             let same = weights == prior && wishes.rules.0.is_empty();
