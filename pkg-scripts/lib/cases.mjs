@@ -26,14 +26,16 @@ export async function casesOf(modules, { browser, server }) {
   return cases;
 }
 
-/** One run of a case: { median, p99, cpu, wasm, heap }, milliseconds and bytes. */
+/** One run of a case: { median, p99, first, cpu, cpu99, wasm, heap }, milliseconds and bytes; `cpu99` where there is a bar for p99. */
 export async function once(one, { browser, server, throttle, samples, first }) {
   return inPage(browser, server, throttle, async (driver, session) => {
     const about = await driver.evaluate((driver, { module, index }) => driver.start(module, index), one);
     if (first) comeFirst(true);
-    const times = await driver.evaluate((driver, scale) => driver.run(scale), samples);
+    const { times, first: cold } = await driver.evaluate((driver, scale) => driver.run(scale), samples);
+    const threads = one.bar?.p99 ? await eachThreadTime(driver, browser, samples, about) : undefined;
     if (first) comeFirst(false);
-    return { ...figures(times), cpu: await threadTime(driver, session, about), ...(await held(driver, session)) };
+    const cpu99 = threads && figures(threads).p99;
+    return { ...figures(times), first: cold, cpu: await threadTime(driver, session, about), cpu99, ...(await held(driver, session)) };
   });
 }
 
@@ -71,12 +73,27 @@ async function threadTime(driver, session, { alone, samples, per }) {
   return (await middle(15, one)) / per;
 }
 
-/** Whether pages come before all other processes. */
+/** The same of each single call, as the browser's own trace has it. */
+async function eachThreadTime(driver, { browser }, samples, { per }) {
+  const tracing = await browser.newBrowserCDPSession();
+  const found = [];
+  tracing.on("Tracing.dataCollected", ({ value }) => found.push(...value.filter(({ name, args }) => name === "EventDispatch" && args.data.type === "measured")));
+  await tracing.send("Tracing.start", { traceConfig: { includedCategories: ["devtools.timeline"], excludedCategories: ["*"] } });
+  const { times } = await driver.evaluate((driver, scale) => driver.dispatched(scale, "measured"), samples);
+  const complete = new Promise((done) => tracing.once("Tracing.tracingComplete", done));
+  await tracing.send("Tracing.end");
+  await complete;
+  await tracing.detach();
+  return found.toSorted((a, b) => a.ts - b.ts).slice(-times.length).map(({ tdur }) => tdur / 1000 / per);
+}
+
+/** Whether pages come before all other processes, and in them what runs their scripts before what compiles and collects for it. */
 function comeFirst(first) {
-  const as = first ? ["--fifo", "--pid", "10"] : ["--other", "--pid", "0"];
+  const as = (...order) => execFileSync("chrt", order, { stdio: "ignore" });
   for (const renderer of execFileSync("pgrep", ["-f", "chromium.*--type=renderer"], { encoding: "utf8" }).trim().split("\n")) {
     try {
-      execFileSync("chrt", ["--all-tasks", ...as, renderer], { stdio: "ignore" });
+      as("--all-tasks", ...(first ? ["--fifo", "--pid", "10"] : ["--other", "--pid", "0"]), renderer);
+      if (first) as("--fifo", "--pid", "11", renderer);
     } catch {} // it has gone
   }
 }

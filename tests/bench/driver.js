@@ -35,23 +35,31 @@ export async function start(module, index) {
   return { samples, per, alone: !(made.before || made.after) };
 }
 
-/** Samples by the clock, with everything that other work on the machine adds. */
-export async function run(scale) {
-  const { before, run, after, samples, per } = made;
+/** Samples by the clock, with everything that other work on the machine adds, and the very first call, which nothing warmed up. */
+export async function run(scale, call = () => made.run()) {
+  const { before, after, samples, per } = made;
   const count = Math.max(5, Math.round(samples * scale));
   const times = [];
+  let first;
   for (let i = -Math.ceil(count / 5); i < count; i++) {
     await before?.();
     const from = performance.now();
-    const answer = run();
+    const answer = call();
     if (answer?.then) await answer;
     const took = performance.now() - from;
     await after?.();
+    first ??= took / per;
     if (i >= 0) times.push(took / per); // the first fifth warms up
     // What the page does in between is not a part of it, but must have its turn.
     if (i % 10 === 0) await new Promise((done) => setTimeout(done));
   }
-  return times;
+  return { times, first };
+}
+
+/** The same, each call as an event of this name, for who has the browser note how long the thread runs for each. */
+export function dispatched(scale, name) {
+  addEventListener(name, () => made.run());
+  return run(scale, () => void document.dispatchEvent(new Event(name, { bubbles: true })));
 }
 
 /** So many calls at once, or one part of one, for who counts the thread's time from outside. */

@@ -66,6 +66,22 @@ export default [
     },
   },
   {
+    // The same text as the save of 1,000 events.
+    name: "setItem of what they make, alone",
+    who: "the browser",
+    bar: { p99: 1 },
+    samples: 300,
+    async start() {
+      const me = await unsaved(1000);
+      dispatchEvent(new Event("pagehide"));
+      me.dispose();
+      const value = Object.values(localStorage).find(({ length }) => length > 10_000);
+      localStorage.clear();
+      let i = 0;
+      return () => localStorage.setItem("bench", String.fromCharCode(i++ & 255) + value);
+    },
+  },
+  {
     name: "setItem of 32 KiB alone",
     who: "the browser",
     samples: 300,

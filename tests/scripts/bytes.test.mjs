@@ -6,13 +6,18 @@ import { memoryStorage } from "../../src/js/memory.js";
 
 const bytes = Uint8Array.from({ length: 30_000 }, (_, at) => (at * 7 + (at >> 8)) % 256);
 
-test("every byte is one character, however many there are", () => {
-  const storage = memoryStorage();
-  assert.equal(inBytes(storage).keep("a", bytes), true);
-  const text = storage.getItem("a");
-  assert.equal(text.length, bytes.length);
-  assert.ok(bytes.every((byte, at) => text.charCodeAt(at) === byte));
-});
+// As browsers have it, and Node from some version on.
+const based = Object.assign(Uint8Array.from(bytes), { toBase64: () => Buffer.from(bytes).toString("base64") });
+const bare = Object.assign(Uint8Array.from(bytes), { toBase64: undefined });
+for (const [how, given] of Object.entries({ "by way of base64": based, "without it": bare })) {
+  test(`every byte is one character, however many there are, ${how}`, () => {
+    const storage = memoryStorage();
+    assert.equal(inBytes(storage).keep("a", given), true);
+    const text = storage.getItem("a");
+    assert.equal(text.length, bytes.length);
+    assert.ok(bytes.every((byte, at) => text.charCodeAt(at) === byte));
+  });
+}
 
 test("what reads back as something else, or cannot be read, is not kept; only what was not set throws", () => {
   const broken = (part) => inBytes({ ...memoryStorage(), ...part });
