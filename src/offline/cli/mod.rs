@@ -2,6 +2,7 @@
 
 mod aggregate;
 mod bandits;
+mod catalogues;
 mod choosing;
 mod estimate;
 mod evaluate;

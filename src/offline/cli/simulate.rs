@@ -1,9 +1,9 @@
 //! `indwell simulate`.
 
-use super::{bandits, learning, print, print_json};
+use super::{bandits, catalogues, learning, print, print_json};
 use crate::arrange::diverse::{Diversity, Method};
 use crate::arrange::fair::attention;
-use crate::item::{Facet, Item};
+use crate::item::Item;
 use crate::offline::read::{Problem, bar};
 use crate::offline::simulate::bandits::{Curve, Rounds};
 use crate::offline::simulate::plot::{Plot, Series};
@@ -20,6 +20,9 @@ pub struct Args {
     /// The demo shop's catalogue
     #[arg(long, value_name = "FILE", default_value = "www/shop/catalogue/products.json")]
     catalogue: PathBuf,
+    /// The demo newspaper's pieces
+    #[arg(long, value_name = "FOLDER", default_value = "www/paper/pieces")]
+    paper: PathBuf,
     /// A folder for the pictures and figures.json
     #[arg(long, value_name = "FOLDER")]
     out: Option<PathBuf>,
@@ -55,7 +58,7 @@ pub struct Args {
 /// Rounds, features and arms of the contextual bandit.
 const ROUNDS: (usize, usize, usize) = (20_000, 8, 6);
 /// Points of all plots that are played each for itself.
-const STEPS: u64 = 24;
+const STEPS: u64 = 29;
 /// The least exposure of every department on a list, where there is a floor.
 const LEAST: f64 = 0.05;
 
@@ -78,7 +81,7 @@ impl Args {
             let plots = [("regret", bandits::stationary(self.pulls as usize, self.runs, self.seed, &mut figures))];
             return self.tell(figures, &plots, "bandits.json");
         }
-        let items = catalogue(&self.catalogue)?;
+        let items = catalogues::shop(&self.catalogue)?;
         let cast = learning::Cast { items: &items, visitors: self.visitors, seed: self.seed };
         if let Some(explore) = self.explore {
             cast.trying(explore, &mut figures, &ProgressBar::hidden());
@@ -90,13 +93,17 @@ impl Args {
             kinds.finish_and_clear();
             return self.tell(figures, &plots, "learning.json");
         }
+        let pieces = catalogues::paper(&self.paper)?;
         let curves = bar(STEPS, "simulating");
+        let mut of_paper = Figures::new();
         let plots = [
             ("contextual", self.contextual(&rounds, &mut figures, &curves)),
             ("visits", self.visits(&items, &mut figures, &curves)),
             ("adapting", self.adapting(&items, &mut figures, &curves)),
             ("diversity", self.diversity(&items, &mut figures, &curves)),
+            ("paper", self.visits(&pieces, &mut of_paper, &curves)),
         ];
+        figures.insert("newspaper".into(), Value::Object(of_paper));
         curves.finish_and_clear();
         self.tell(figures, &plots, "figures.json")
     }
@@ -272,25 +279,4 @@ fn exposure(items: &[Item], played: &[Vec<Outcome>]) -> Value {
 
 fn write(path: &Path, text: &str) -> Result<(), Problem> {
     std::fs::write(path, text).map_err(|error| Problem::file(path, error))
-}
-
-/// The demo shop's products, the best-selling first.
-fn catalogue(path: &Path) -> Result<Vec<Item>, Problem> {
-    let bad = |what: &str| Problem::file(path, format!("is not the demo shop's catalogue: {what}"));
-    let text = std::fs::read(path).map_err(|error| Problem::file(path, error))?;
-    let all: Value = serde_json::from_slice(&text).map_err(|error| bad(&error.to_string()))?;
-    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    let at = |value: &Value| value.as_u64().unwrap_or(u64::MAX) as usize;
-    let rows = all["products"].as_array().ok_or_else(|| bad("it has no products"))?;
-    let item = |row: &Value| {
-        let mut facets = vec![Facet::new("kind", &text(&all["kinds"][at(&row[3])]))];
-        for number in row[6].as_array().into_iter().flatten() {
-            let pair = &all["facets"][at(number)];
-            facets.push(Facet::new(&text(&pair[0]), &text(&pair[1])));
-        }
-        let price = row[2].as_f64().map(|pence| pence / 100.0);
-        Item { item_id: text(&row[0]), facets, price, text: text(&row[1]), ..Item::default() }
-    };
-    let items: Vec<Item> = rows.iter().map(item).collect();
-    if items.len() < 2 * visitors::LIST { Err(bad("it has too few products")) } else { Ok(items) }
 }

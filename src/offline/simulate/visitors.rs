@@ -14,7 +14,7 @@ use crate::item::{Item, group};
 use crate::learn::Random;
 use std::collections::HashMap;
 
-/// Items of a list, slots that are looked at, lists in a session.
+/// Items of a list, or half of those that there are.
 pub const LIST: usize = 60;
 /// Slots that are looked at.
 pub const SLOTS: usize = 12;
@@ -132,7 +132,7 @@ pub fn play(items: &[Item], policy: &Policy, sessions: usize, change: Option<usi
 /// A list of different items, the best-selling likelier, in the page's own order: none of anybody's.
 pub fn draw(count: usize, random: &mut Random) -> Vec<usize> {
     let mut list = Vec::with_capacity(LIST);
-    while list.len() < LIST.min(count) {
+    while list.len() < LIST.min(count / 2) {
         let at = (random.unit() * random.unit() * count as f64) as usize;
         if !list.contains(&at) {
             list.push(at);
