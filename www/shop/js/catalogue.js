@@ -66,6 +66,7 @@ export const catalogue = (async () => {
   data = await answer.json();
   await rest();
   const all = data.products.map((row, rank) => new Product(row, rank));
+  await rest();
   const departments = new Map();
   for (const path of data.kinds) {
     const [department, kind] = path.split("/");

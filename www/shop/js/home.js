@@ -55,20 +55,21 @@ const CROWD = {
 };
 const SEQUENCE = ["home-picks", "welcome", "because", "home-season", "departments", "trending", "home-new", "home-kitchen", "home-little"];
 
-function pools(all) {
+async function pools(all) {
   const taken = new Set();
-  return new Map(
-    LISTS.map((list) => {
-      const products = [];
-      for (const product of all) {
-        if (products.length === POOL) break;
-        if (taken.has(product) || !list.wants(product)) continue;
-        products.push(product);
-        taken.add(product);
-      }
-      return [list.name, { ...list, products }];
-    }),
-  );
+  const lists = new Map();
+  for (const list of LISTS) {
+    const products = [];
+    for (const product of all) {
+      if (products.length === POOL) break;
+      if (taken.has(product) || !list.wants(product)) continue;
+      products.push(product);
+      taken.add(product);
+    }
+    lists.set(list.name, { ...list, products });
+    await rest(); // some look through all of the shop
+  }
+  return lists;
 }
 
 function section({ name, title, note, more, products }) {
@@ -108,7 +109,7 @@ page(async (data) => {
   const banner = document.getElementById("hero");
   drawBanner(banner, data);
   await rest();
-  const lists = pools(data.all);
+  const lists = await pools(data.all);
   const drawOne = (name) => {
     if (name === "departments") return departments(data);
     if (name === "welcome") return welcome();
