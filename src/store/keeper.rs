@@ -188,11 +188,13 @@ impl<S: Store> Keeper<S> {
 
     #[inline(never)]
     fn unite(&self, now: i64) -> Result<(), Problem> {
-        let parts = self.parts(now)?;
+        let mut parts = self.parts(now)?;
         // Also what is not closed: what is folded is folded whole, and what is forgotten is forgotten everywhere.
         let mut all = united(&parts, now);
         // While the old values are removed one by one, an item must stay forgotten that one of them still tells of.
         all.lift(parts.iter().flat_map(|part| &part.history), now);
+        // Memory is a page's: no more of it at a time than need be.
+        parts.iter_mut().for_each(|part| part.history = None);
         let all = all.encode(false, now);
         self.put(self.shelf.fresh(), 0, &all, now, true, LEAST)?;
         for Part { key, bytes, over, .. } in &parts {
