@@ -1,6 +1,22 @@
 // What Indwell holds, in bytes: with the pack of a shop of 10,000 items and a full history, and over a million calls.
 import { held, inPage } from "./cases.mjs";
 
+/** Bytes that the page's scripts hold: without what the browser compiled, which is more the longer a function is in use, up to a point. */
+async function made(session) {
+  const chunks = [];
+  const take = ({ chunk }) => chunks.push(chunk);
+  session.on("HeapProfiler.addHeapSnapshotChunk", take);
+  await session.send("HeapProfiler.takeHeapSnapshot", { reportProgress: false });
+  session.off("HeapProfiler.addHeapSnapshotChunk", take);
+  const { snapshot, nodes } = JSON.parse(chunks.join(""));
+  const { node_fields: fields, node_types: [types] } = snapshot.meta;
+  const [type, size] = ["type", "self_size"].map((name) => fields.indexOf(name));
+  const compiled = ["code", "native"].map((name) => types.indexOf(name));
+  let sum = 0;
+  for (let at = 0; at < nodes.length; at += fields.length) if (!compiled.includes(nodes[at + type])) sum += nodes[at + size];
+  return sum;
+}
+
 const MARKS = [0, 1000, 10_000, 100_000, 300_000, 1_000_000];
 
 export function growth({ browser, server, most, tell }) {
@@ -17,7 +33,7 @@ export function growth({ browser, server, most, tell }) {
       tell(`${calls} of ${most} calls`);
       // A page's turn at a time, so that it is known how far it is.
       for (let done = MARKS[at - 1] ?? 0; done < calls; done += 10_000) await page.evaluate((page, count) => page.many(count), Math.min(10_000, calls - done));
-      marks.push({ calls, ...(await held(driver, session)) });
+      marks.push({ calls, ...(await held(driver, session)), made: await made(session) });
     }
     return { empty, steps, marks };
   });

@@ -51,7 +51,14 @@ with the processor throttled to a quarter by the browser, as a slow phone has it
 function bar() {
   const rows = judged({ find, part, lean: LEAN });
   const held = rows.filter(([, , , holds]) => holds).length;
-  return `## What was wanted\n\n${held} of ${rows.length} hold.\n\n${table(["", "wanted", "found", ""], rows.map(([what, wanted, found, holds]) => [what, wanted, found, holds ? "holds" : "**missed**"]))}`;
+  return `## What was wanted\n\n${held} of ${rows.length} hold.\n\n${table(["", "wanted", "found", ""], rows.map(([what, wanted, found, holds]) => [what, wanted, found, holds ? "holds" : "**missed**"]))}${reasons(rows)}`;
+}
+
+/** What is in the way of the missed ones, once each. */
+function reasons(rows) {
+  const missed = rows.filter(([, , , holds, why]) => !holds && why);
+  const said = missed.filter(([, , , , why], at) => missed.findIndex((other) => other[4] === why) === at);
+  return said.length ? `\nWhat is in the way:\n\n${said.map(([what, , , , why]) => `* ${what}: ${why}`).join("\n")}\n` : "";
 }
 
 function besideOthers() {
