@@ -3,10 +3,12 @@
 import { CALLS, CODES, SOURCES, STORAGE_PROBLEMS } from "./names.js";
 
 const encoder = new TextEncoder();
+const NO_TEXT = new Uint8Array(); // to encode nothing takes a browser 6 µs
 
 /** The numbers of the answer to a message, and its texts, a NUL behind each. */
 export function ask(core, what, { numbers = [], texts = [] } = {}, time = 0) {
-  return [core.call(CALLS.indexOf(what), numbers, encoder.encode(texts.join("\0")), time), core.texts()];
+  const text = texts.join("\0");
+  return [core.call(CALLS.indexOf(what), numbers, text ? encoder.encode(text) : NO_TEXT, time), core.texts()];
 }
 
 function walk([numbers, all]) {
@@ -60,7 +62,7 @@ export function slate([numbers], ids, problems, core) {
     set items(value) {
       Object.defineProperty(this, "items", { value, writable: true });
     },
-    hidden: Array.from(numbers.subarray(4, 4 + hidden), (index) => ids[index]),
+    hidden: hidden ? Array.from(numbers.subarray(4, 4 + hidden), (index) => ids[index]) : [],
     confidence,
     reordered: reordered > 0,
     problems,

@@ -67,10 +67,14 @@ const OPTIONS = {
 /** Puts the options of `rank` into a message (`rank_options` of src/web/message.rs), as the visitor's choices turn them. */
 export function readRankOptions({ numbers, texts }, options, { standard, surprise } = {}) {
   const { list = "", limit = NaN, explain, min_confidence = NaN, weights = {}, rules = [] } = own(options, "options", OPTIONS, FULL);
-  texts.push(list, ...rules.map((pin) => pin.item_id));
+  texts.push(list);
   numbers.push(limit, explain ? 1 : 0, standard ? Infinity : min_confidence); // never is so much known
-  numbers.push(...SIGNALS.map((signal) => weighed(signal, weights[signal], surprise)));
-  numbers.push(rules.length, ...rules.map((pin) => pin.slot));
+  for (const signal of SIGNALS) numbers.push(weighed(signal, weights[signal], surprise));
+  numbers.push(rules.length);
+  for (const { item_id, slot } of rules) {
+    texts.push(item_id);
+    numbers.push(slot);
+  }
 }
 
 const ids = (value, name) => {
