@@ -19,10 +19,10 @@ export function exponent(points) {
 const WHY = {
   peer: "at 10,000 items it holds. At 1,000 about a quarter of the time is the wasm's (18 of 72 µs in a profile of 5,000 calls in Chromium); the rest is JavaScript around it, which reads the options, copies the answer out of the wasm's memory and makes a list of it.",
   js: "the same: what is left beside that are some sums and a sort, which the browser compiles as well from JavaScript. With 10,000 items, or after an event, it is several times as fast. The wasm is there for the same slate to the last bit everywhere, and because a fault in it cannot reach the page.",
-  bound: "the bound reads numbers and gives none back: it is a third of what the wasm takes, and a twelfth of all.",
-  view: "the shop draws its tiles, shelves and pictures by script from one file of 3,800 products, which is most of it; the newspaper, whose tiles are in the page, takes less than a fifth. Of Indwell's own part most is code that runs once, before the browser has compiled it.",
+  bound: "the bound reads numbers and gives none back: it is a third of what the wasm takes by itself.",
+  view: "the shop draws its tiles, shelves and pictures by script from one file of 3,800 products, which is half of it; the newspaper, whose tiles are in the page, takes less than a fifth. Of Indwell's own part most is code that runs once, before the browser has compiled it.",
   lean: "the history alone, whose stored form several tabs share and no crash may tear, is a third of the wasm: [what was built and weighed](../../tests/README.md).",
-  everything: "it was wanted before there were rules, diversity, aims, fairness and learning, which are 22 KB of it; a page loads what it imports: `indwell` and `/dom` are 58 together.",
+  everything: "it was wanted before there were rules, diversity, aims, fairness and learning, which are 20 KB of it; a page loads what it imports: `indwell` and `/dom` are 58 together.",
   memory: "while what is stored is united, the parts that were read stand beside what is made of them, and a wasm memory never becomes smaller; the pack alone is 0.8 MB.",
 };
 
