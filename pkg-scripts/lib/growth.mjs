@@ -1,7 +1,7 @@
 // What Indwell holds, in bytes: with the pack of a shop of 10,000 items and a full history, and over a million calls.
 import { held, inPage } from "./cases.mjs";
 
-/** Bytes that the page's scripts hold: without what the browser compiled, which is more the longer a function is in use, up to a point. */
+/** Bytes of the heap without what V8's snapshot calls code and native. */
 async function made(session) {
   const chunks = [];
   const take = ({ chunk }) => chunks.push(chunk);
@@ -11,9 +11,9 @@ async function made(session) {
   const { snapshot, nodes } = JSON.parse(chunks.join(""));
   const { node_fields: fields, node_types: [types] } = snapshot.meta;
   const [type, size] = ["type", "self_size"].map((name) => fields.indexOf(name));
-  const compiled = ["code", "native"].map((name) => types.indexOf(name));
+  const left = ["code", "native"].map((name) => types.indexOf(name));
   let sum = 0;
-  for (let at = 0; at < nodes.length; at += fields.length) if (!compiled.includes(nodes[at + type])) sum += nodes[at + size];
+  for (let at = 0; at < nodes.length; at += fields.length) if (!left.includes(nodes[at + type])) sum += nodes[at + size];
   return sum;
 }
 

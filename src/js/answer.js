@@ -57,7 +57,8 @@ export function slate([numbers], ids, problems, core) {
   const slate = {
     order,
     get items() {
-      return (this.items = order.map((index, at) => ({ item_id: ids[index], index, score: numbers[scores + at] })));
+      // Not of `order`, which is the page's by then.
+      return (this.items = Array.from(numbers.subarray(4 + hidden, scores), (index, at) => ({ item_id: ids[index], index, score: numbers[scores + at] })));
     },
     set items(value) {
       Object.defineProperty(this, "items", { value, writable: true });

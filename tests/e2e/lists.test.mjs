@@ -74,6 +74,8 @@ test("a slate's items are what they were when it was made, however late and in w
   const bare = wanted.map(({ reasons, ...item }) => item);
   me.forget("all");
   me.rank(given.toReversed());
+  slates[1].order.reverse();
+  slates[2].order.length = 3;
   const views = [(slate) => slate.items, (slate) => JSON.parse(JSON.stringify(slate)).items, (slate) => structuredClone(slate).items, (slate) => ({ ...slate }).items, (slate) => Object.assign({}, slate).items];
   for (const [at, view] of views.entries()) assert.deepEqual(view(slates[at]), bare);
   assert.equal(slates[0].items, slates[0].items, "made once");
