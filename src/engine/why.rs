@@ -79,7 +79,9 @@ impl Engine {
         let own = |code| code != Code::PageOrder && !(cfg!(feature = "arrange") && code as u8 >= Code::Rule as u8);
         let at = reasons.iter().position(|reason| own(reason.code))?;
         let mut weights = shown.weights;
-        let mut history = self.history.clone();
+        // A copy of the log alone; what it is about is lent to it.
+        let mut history = self.history.log_alone();
+        std::mem::swap(history.catalog_mut(), self.history.catalog_mut());
         history.leave_out(About::After(shown.until));
         let events = match about(&reasons[at]) {
             Some(about) => history.leave_out(about),
@@ -101,6 +103,7 @@ impl Engine {
         let context = Context::new(history.catalog(), &interests, weights, &odds);
         let order = shown.ordered(&interests, &crowd, &context).order;
         let position = order.iter().position(|&other| other == place).map(|position| position as u32);
+        std::mem::swap(history.catalog_mut(), self.history.catalog_mut());
         Some(Without { reason: at as u32, events, position })
     }
 }

@@ -28,19 +28,29 @@ const TICK: u8 = 0x80;
 impl History {
     /// The stored form of the log, or of this tab's own part of it, at most [`MAX_BYTES`] long.
     pub fn encode(&self, own: bool, now: i64) -> Vec<u8> {
-        let mut bytes = self.encode_all(own, now);
-        if bytes.len() > MAX_BYTES {
-            let mut less = self.clone();
-            if own {
-                less.keep_own(true);
-            }
-            less.set_own(own);
-            while bytes.len() > MAX_BYTES {
-                less.weaken(seconds(now));
-                bytes = less.encode_all(own, now);
-            }
+        let bytes = self.encode_all(own, now);
+        if bytes.len() <= MAX_BYTES {
+            return bytes;
         }
-        bytes
+        let mut less = History::default();
+        less.merge(self);
+        if own {
+            less.keep_own(true);
+        }
+        less.set_own(own);
+        less.into_bytes(own, now)
+    }
+
+    /// The same of a history that is not wanted any more: made in its place, without a copy.
+    #[inline(never)]
+    pub fn into_bytes(mut self, own: bool, now: i64) -> Vec<u8> {
+        loop {
+            let bytes = self.encode_all(own, now);
+            if bytes.len() <= MAX_BYTES {
+                return bytes;
+            }
+            self.weaken(seconds(now));
+        }
     }
 
     /// The same, however long. Only the items and facets that events and sums are about, numbered in the order of these.
@@ -59,7 +69,7 @@ impl History {
         for digest in digests {
             digest.facets.iter().for_each(|folded| _ = facets.number(folded.facet));
         }
-        let mut out = Vec::with_capacity(16 * events as usize + 1024);
+        let mut out = Vec::with_capacity(8 * events as usize + 24 * items.old.len() + 16 * facets.old.len() + 512);
         put(&mut out, facets.old.len() as u64);
         for &facet in &facets.old {
             let facet = &catalog.facets()[facet as usize];

@@ -157,8 +157,17 @@ impl History {
 
     /// No longer knows what need no longer be known of what was forgotten: what is past, and what none of the parts that
     /// were united tells of.
-    pub fn lift<'a>(&mut self, parts: impl Iterator<Item = &'a History> + Clone, now: i64) {
-        self.forgotten.retain(|gone| !gone.is_past(now) || parts.clone().any(|part| part.tells_of(gone)));
+    #[inline(never)]
+    pub fn lift(&mut self, parts: impl Iterator<Item = History>, now: i64) {
+        let mut told = [false; MAX_FORGOTTEN];
+        for part in parts {
+            told.iter_mut().zip(&self.forgotten).for_each(|(told, gone)| *told |= part.tells_of(gone));
+        }
+        for at in (0..self.forgotten.len()).rev() {
+            if !told[at] && self.forgotten[at].is_past(now) {
+                self.forgotten.remove(at);
+            }
+        }
     }
 
     fn tells_of(&self, gone: &Forgotten) -> bool {

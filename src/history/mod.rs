@@ -102,6 +102,12 @@ impl History {
         &self.forgotten
     }
 
+    /// A copy of the log, without the items and facets that it is about.
+    pub fn log_alone(&self) -> History {
+        let (events, digests, forgotten) = (self.events.clone(), self.digests.clone(), self.forgotten.clone());
+        History { events, digests, forgotten, version: self.version, ..History::default() }
+    }
+
     /// Grows with every change of the log.
     pub fn version(&self) -> u32 {
         self.version

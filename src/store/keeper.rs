@@ -4,7 +4,7 @@ mod erase;
 
 use super::meter::Meter;
 use super::shelf::{DIGITS, LEAST, RESERVE, Shelf};
-use super::value::{FORMAT, Header, Unreadable, unseal};
+use super::value::{FORMAT, HEADER, Header, Unreadable, unseal};
 use super::{Problem, Refused, Saved, Store};
 use crate::history::{History, seconds};
 use erase::epoch_at;
@@ -29,8 +29,22 @@ struct Part {
     bytes: Vec<u8>,
     /// Whether it is another value's turn to hold this part.
     over: bool,
-    /// None in what nobody can read.
-    history: Option<History>,
+    /// Whether it counts; none for what nobody can read, and of what does not count it counts still what was forgotten.
+    counts: Option<bool>,
+}
+
+impl Part {
+    /// What it holds. Read anew each time, for all parts at once would take several times the memory of their union.
+    #[inline(never)]
+    fn history(&self) -> Option<History> {
+        let counts = self.counts?;
+        let mut history = History::decode(&self.bytes[HEADER..])?;
+        if !counts {
+            // What was forgotten in one tab while another erased everything stays forgotten.
+            history.keep_forgotten();
+        }
+        Some(history)
+    }
 }
 
 /// Keeps one tab's events in a store, and reads those of all tabs.
@@ -87,9 +101,7 @@ impl<S: Store> Keeper<S> {
         if parts.is_none() || self.problem.get() == Some(Problem::Denied) {
             self.problem.set(parts.is_none().then_some(Problem::Denied));
         }
-        let all = united(&parts?, now);
-        self.due.set(all.forgotten().iter().any(|gone| gone.is_past(now)));
-        Some(all)
+        Some(self.united(&parts?, now))
     }
 
     /// Whether another tab has said that it erased something, or all is gone, what was last said as well: cheap enough to be
@@ -188,14 +200,14 @@ impl<S: Store> Keeper<S> {
 
     #[inline(never)]
     fn unite(&self, now: i64) -> Result<(), Problem> {
-        let mut parts = self.parts(now)?;
+        let parts = self.parts(now)?;
         // Also what is not closed: what is folded is folded whole, and what is forgotten is forgotten everywhere.
-        let mut all = united(&parts, now);
+        let mut all = self.united(&parts, now);
         // While the old values are removed one by one, an item must stay forgotten that one of them still tells of.
-        all.lift(parts.iter().flat_map(|part| &part.history), now);
-        // Memory is a page's: no more of it at a time than need be.
-        parts.iter_mut().for_each(|part| part.history = None);
-        let all = all.encode(false, now);
+        if self.due.get() {
+            all.lift(parts.iter().filter_map(Part::history), now);
+        }
+        let all = all.into_bytes(false, now);
         self.put(self.shelf.fresh(), 0, &all, now, true, LEAST)?;
         for Part { key, bytes, over, .. } in &parts {
             // A chunk that grew since it was read has a tab that lives.
@@ -243,37 +255,45 @@ impl<S: Store> Keeper<S> {
                 name if name.len() != DIGITS => continue,
                 _ => length += bytes.len(),
             }
-            let (history, over) = match unseal(&bytes) {
+            let (counts, over) = match unseal(&bytes) {
                 Err(Unreadable::Newer) => {
                     self.unreadable.set(Some(Problem::Newer));
                     continue;
                 }
-                Ok((header, body)) if key == self.shelf.key(header.id) => {
+                Ok((header, _)) if key == self.shelf.key(header.id) => {
                     let epoch = self.epoch();
                     let first = header.format == 1 && epoch == 0;
                     let holds = header.epoch == if first { self.shelf.hashed("epoch")? } else { epoch };
-                    let mut history = History::decode(body);
-                    if holds {
+                    let over = if holds {
                         closed += u32::from(header.closed);
-                        let left = header.id != self.id.get() && is_old(header, now, ABANDONED);
-                        (history, header.closed || left)
+                        header.closed || header.id != self.id.get() && is_old(header, now, ABANDONED)
                     } else {
-                        // What was forgotten in one tab while another erased everything stays forgotten.
-                        history.iter_mut().for_each(History::keep_forgotten);
-                        (history, header.epoch < epoch || is_old(header, now, VOID))
-                    }
+                        header.epoch < epoch || is_old(header, now, VOID)
+                    };
+                    (Some(holds), over)
                 }
                 _ => {
                     self.unreadable.set(Some(Problem::Corrupt));
                     (None, true)
                 }
             };
-            parts.push(Part { key, bytes, over, history });
+            parts.push(Part { key, bytes, over, counts });
         }
         self.shelf.reserved.set(reserved);
         self.shelf.bytes.set(length);
         self.closed.set(closed);
         Ok(parts)
+    }
+
+    #[inline(never)]
+    fn united(&self, parts: &[Part], now: i64) -> History {
+        let mut all = History::default();
+        parts.iter().filter_map(Part::history).for_each(|history| all.merge(&history));
+        all.disown();
+        all.expire(now);
+        all.bound(now);
+        self.due.set(all.forgotten().iter().any(|gone| gone.is_past(now)));
+        all
     }
 
     fn epoch(&self) -> u64 {
@@ -298,15 +318,6 @@ impl<S: Store> Keeper<S> {
         self.id.set(self.shelf.fresh());
         self.written.set(0);
     }
-}
-
-fn united(parts: &[Part], now: i64) -> History {
-    let mut all = History::default();
-    parts.iter().flat_map(|part| &part.history).for_each(|history| all.merge(history));
-    all.disown();
-    all.expire(now);
-    all.bound(now);
-    all
 }
 
 fn is_old(header: Header, now: i64, limit: u32) -> bool {

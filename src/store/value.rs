@@ -19,7 +19,8 @@ const MAGIC: u32 = u32::from_le_bytes(*b"INDW");
 /// The format that is written.
 pub const FORMAT: u8 = 2;
 const CRC_AT: usize = 32;
-const HEADER: usize = 36;
+/// Bytes before the body.
+pub const HEADER: usize = 36;
 
 /// What a value says of itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,6 +6,7 @@
 
 #[cfg(feature = "fault")]
 mod fault;
+mod heap;
 mod message;
 mod output;
 #[cfg(feature = "arrange")]
@@ -24,7 +25,7 @@ use storage::{JsStore, to_bytes, to_text};
 use wasm_bindgen::prelude::*;
 
 #[global_allocator]
-static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
+static HEAP: heap::Heap = heap::Heap::new();
 
 /// What can be asked for, by its number; the page's side has the same list (`CALLS` of `src/js/names.js`).
 #[derive(Clone, Copy)]

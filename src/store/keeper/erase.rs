@@ -25,8 +25,9 @@ impl<S: Store> Keeper<S> {
     /// Takes what was forgotten out of the closed values, or everything else out of all, each in its place: that needs no room.
     #[inline(never)]
     fn strip(&self, known: Option<&History>, now: i64) -> Result<(), Problem> {
-        for Part { key, bytes, over, history } in self.parts(now)? {
-            let mut left = history.unwrap_or_default();
+        for part in self.parts(now)? {
+            let mut left = part.history().unwrap_or_default();
+            let Part { key, bytes, over, .. } = part;
             let less = match known {
                 None => {
                     left.keep_forgotten();
