@@ -20,10 +20,11 @@ pub struct Heap(UnsafeCell<State>);
 
 struct State {
     free: Tlsf<'static, u32, u32, 28, 32>,
+    /// Where the stretch ends; 0 as long as there is none.
     end: usize,
 }
 
-// A page's wasm has one thread.
+// SAFETY: a page's wasm has one thread.
 unsafe impl Sync for Heap {}
 
 impl Heap {
@@ -33,10 +34,13 @@ impl Heap {
 }
 
 impl State {
-    /// Makes the stretch longer; false where there is no more memory.
+    /// Makes the stretch longer, for a block of this size it may be not enough; false where there is no more memory.
     fn grow(&mut self, size: usize) -> bool {
+        // SAFETY: what is behind the linker's data is nobody else's, nor what is grown; nobody else grows, so one piece ends where
+        // the next begins.
         unsafe {
             if self.end == 0 {
+                // What is left of the last page. Were it less than 32 bytes, nothing would run at all, which no test could miss.
                 let start = &raw const __heap_base as *mut u8;
                 self.end = memory_size(0) * PAGE;
                 let block = slice_from_raw_parts_mut(start, self.end - start as usize);
@@ -55,6 +59,7 @@ impl State {
     }
 }
 
+// SAFETY: blocks are those of `Tlsf`, and no call is within another.
 unsafe impl GlobalAlloc for Heap {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         let state = unsafe { &mut *self.0.get() };
