@@ -56,7 +56,7 @@ pub struct Engine {
     cached: Option<Cached>,
     shown: Vec<Shown>,
     /// Numbers of items that were handed over once. Gone with the numbers of items, as is `shown`.
-    lists: Vec<(u32, Vec<Option<u32>>)>,
+    lists: Vec<(u32, Rc<Vec<Option<u32>>>)>,
     latest_list: u32,
     packs: Packs,
     query: Query,
@@ -111,11 +111,11 @@ impl Engine {
     /// the page's own order.
     pub fn rank(&mut self, items: &[Option<Item>], options: &RankOptions, now: i64) -> Slate {
         let candidates = self.describe(items);
-        self.rank_known(candidates, options, now)
+        self.rank_known(candidates.into(), options, now)
     }
 
     /// The same of items that are described already, by their numbers.
-    pub fn rank_known(&mut self, candidates: Vec<Option<u32>>, options: &RankOptions, now: i64) -> Slate {
+    pub fn rank_known(&mut self, candidates: Rc<Vec<Option<u32>>>, options: &RankOptions, now: i64) -> Slate {
         let now = to_minute(now);
         let interests = self.interests_at(now);
         // As long as the list and the interests are the same, so is this.
@@ -282,9 +282,8 @@ impl Engine {
         let place = place as usize;
         let key = self.history.catalog().key(item);
         let because = if crowd.signal(place) > 0.0 { crowd.because(&self.packs, key) } else { None };
-        let mut reasons = Vec::new();
         let candidate = Candidate { item, place, crowd: crowd.signal(place), because };
-        (context.score(candidate, Some(&mut reasons)), reasons)
+        (context.score(candidate), context.reasons(candidate))
     }
 
     /// Slots and places of the pinned items that are in the list.

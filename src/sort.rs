@@ -27,11 +27,7 @@ fn push(pairs: &mut Vec<(u64, u32)>, key: u64) {
 /// What stands beside the keys.
 #[inline(never)]
 pub fn seconds(pairs: &[(u64, u32)]) -> Vec<u32> {
-    let mut seconds = Vec::with_capacity(pairs.len());
-    for pair in pairs {
-        seconds.push(pair.1);
-    }
-    seconds
+    pairs.iter().map(|pair| pair.1).collect()
 }
 
 /// Sorts pairs by Shell's method, with the gaps of Gonnet and Baeza-Yates.
@@ -63,18 +59,20 @@ fn insert(pairs: &mut [(u64, u32)], gap: usize, mut steps: usize) -> bool {
 
 /// Sorts pairs as [`spread`] does, whose seconds are 0, 1, …, beginning with an order that they may have had before.
 #[inline(never)]
-pub fn again(pairs: &mut [(u64, u32)], before: &[u32]) {
-    let given = pairs.to_vec();
-    let moved = before.iter().filter_map(|&place| given.get(place as usize));
-    if before.len() == given.len() && moved.clone().count() == given.len() {
-        for (pair, &moved) in pairs.iter_mut().zip(moved) {
-            *pair = moved;
-        }
-        if insert(pairs, 1, given.len()) {
-            return;
-        }
+pub fn again(pairs: &mut Vec<(u64, u32)>, before: &[u32]) {
+    let mut sorted = Vec::with_capacity(before.len());
+    let mut steps = before.len();
+    for &place in before {
+        let Some(&pair) = pairs.get(place as usize) else { break };
+        let after = sorted.iter().rev().take_while(|&&other| other > pair).take(steps).count();
+        sorted.insert(sorted.len() - after, pair);
+        steps -= after;
     }
-    spread(pairs);
+    if sorted.len() == pairs.len() && steps > 0 {
+        *pairs = sorted;
+    } else {
+        spread(pairs);
+    }
 }
 
 /// Sorts pairs whose keys are by [`falling`], in a time that grows no faster than their number where the values are spread at all

@@ -221,9 +221,7 @@ impl Shown {
         let mut more = 0.0;
         self.parts(item, place as usize, boost, context, |code, value, facet| {
             more += value;
-            if value != 0.0 {
-                Reason { facet, ..Reason::new(code, value) }.put_into(&mut reasons);
-            }
+            Reason { facet, ..Reason::new(code, value) }.put_into(&mut reasons);
         });
         for &(marked, code) in &self.marks {
             if marked == place {
@@ -241,7 +239,7 @@ impl Shown {
     /// By place: the value of a facet key that the item counts for.
     fn values(&self, group: u32, context: &Context) -> Vec<Option<u32>> {
         let mut values = Vec::with_capacity(self.candidates.len());
-        for &candidate in &self.candidates {
+        for &candidate in self.candidates.iter() {
             values.push(fair::value_of(context.catalog(), group, candidate));
         }
         values

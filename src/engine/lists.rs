@@ -3,6 +3,7 @@
 use super::Engine;
 use crate::history::KnownItem;
 use crate::item::{Item, ItemKey};
+use std::rc::Rc;
 
 /// Lists that are kept for [`Engine::kept`].
 const LISTS: usize = 32;
@@ -54,12 +55,12 @@ impl Engine {
             self.lists.remove(0);
         }
         self.latest_list += 1;
-        self.lists.push((self.latest_list, numbers));
+        self.lists.push((self.latest_list, Rc::new(numbers)));
         self.latest_list
     }
 
     /// The numbers of a list's items; nothing when it was let go: many others came, something was forgotten, or a pack came.
-    pub fn kept(&self, list: u32) -> Option<Vec<Option<u32>>> {
+    pub fn kept(&self, list: u32) -> Option<Rc<Vec<Option<u32>>>> {
         self.lists.iter().find(|kept| kept.0 == list).map(|kept| kept.1.clone())
     }
 

@@ -18,7 +18,7 @@ use std::rc::Rc;
 pub(super) struct Shown {
     pub list: String,
     /// By place on the page: number of the item; none for one that could not be read.
-    pub candidates: Vec<Option<u32>>,
+    pub candidates: Rc<Vec<Option<u32>>>,
     /// Until it is ordered, the order it had before, if any.
     pub order: Vec<u32>,
     pub interests: Rc<Interests>,
@@ -62,11 +62,11 @@ impl Shown {
                 pinned.push(((place - out.hidden.len()) as u32, place as u32));
                 continue;
             };
-            if interests.item(item).hidden {
+            if context.is_hidden(item, place) {
                 out.hidden.push(place as u32);
                 continue;
             }
-            let score = context.score(Candidate { item, place, crowd: crowd.signal(place), because: None }, None);
+            let score = context.score(Candidate { item, place, crowd: crowd.signal(place), because: None });
             #[cfg(not(feature = "arrange"))]
             let key = score;
             #[cfg(feature = "arrange")]

@@ -1,17 +1,26 @@
 // Asks the wasm, and gives names to the numbers and texts in which it answers (src/web/output.rs), in the order in which it
 // does.
+import { initSync as running } from "./indwell_core.js";
 import { CALLS, CODES, SOURCES, STORAGE_PROBLEMS } from "./names.js";
 
 const encoder = new TextEncoder();
-const NO_TEXT = new Uint8Array(); // to encode nothing takes a browser 6 µs
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+// A browser takes longer to make a new array of some kilobytes than the wasm to rank a list.
+const scratch = new Uint8Array(65_536);
+const encode = (text) => (3 * text.length > scratch.length ? encoder.encode(text) : scratch.subarray(0, encoder.encodeInto(text, scratch).written));
 
-/** The numbers of the answer to a message, and its texts, a NUL behind each. */
+/** The numbers of the answer to a message, which are the wasm's own until the next is asked, and its texts, a NUL behind each. */
 export function ask(core, what, { numbers = [], texts = [] } = {}, time = 0) {
-  const text = texts.join("\0");
-  return [core.call(CALLS.indexOf(what), numbers, text ? encoder.encode(text) : NO_TEXT, time), core.texts()];
+  const at = core.call(CALLS.indexOf(what), numbers, encode(texts.join("\0")), time) / 8;
+  const { buffer } = running().memory;
+  const memory = new Float64Array(buffer);
+  const first = at + 3;
+  const text = memory[at + 2] && decoder.decode(new Uint8Array(buffer, memory[at + 1], memory[at + 2]));
+  return [memory.subarray(first, first + memory[at]), text || ""];
 }
 
-function walk([numbers, all]) {
+function walk([given, all]) {
+  const numbers = given.slice(); // more may be asked on the way
   const texts = all.split("\0");
   let at = 0;
   let line = 0;
@@ -50,30 +59,35 @@ function reasonsOf({ number }, core) {
 
 /** The slate of `rank`, of items with these ids. A list can be long: its items are made when they are first looked at. */
 export function slate([numbers], ids, problems, core) {
-  const [confidence, reordered, hidden, count] = numbers;
-  const scores = 4 + hidden + count;
-  const order = new Array(count);
-  for (let at = 0; at < count; at++) order[at] = numbers[4 + hidden + at] | 0; // whole, and known to be
+  const hidden = Array.from(numbers.subarray(4, 4 + numbers[2]), (index) => ids[index]);
+  const count = numbers[3];
+  const first = 4 + hidden.length;
+  const places = new Array(count);
+  const scores = new Array(count);
+  for (let at = 0; at < count; at++) {
+    places[at] = numbers[first + at] | 0; // whole, and known to be
+    scores[at] = numbers[first + count + at];
+  }
   const slate = {
-    order,
+    order: places.slice(), // it is the page's
     get items() {
-      // Not of `order`, which is the page's by then.
-      return (this.items = Array.from(numbers.subarray(4 + hidden, scores), (index, at) => ({ item_id: ids[index], index, score: numbers[scores + at] })));
+      return (this.items = places.map((index, at) => ({ item_id: ids[index], index, score: scores[at] })));
     },
     set items(value) {
       Object.defineProperty(this, "items", { value, writable: true });
     },
-    hidden: hidden ? Array.from(numbers.subarray(4, 4 + hidden), (index) => ids[index]) : [],
-    confidence,
-    reordered: reordered > 0,
+    hidden,
+    confidence: numbers[0],
+    reordered: numbers[1] > 0,
     problems,
   };
-  let at = scores + count;
-  if (at < numbers.length) {
-    const reasons = reasonsOf({ number: () => numbers[at++] }, core);
+  const said = numbers.slice(first + 2 * count);
+  if (said.length) {
+    let at = 0;
+    const reasons = reasonsOf({ number: () => said[at++] }, core);
     for (const item of slate.items) {
-      const said = reasons();
-      if (said.length) item.reasons = said;
+      const own = reasons();
+      if (own.length) item.reasons = own;
     }
   }
   return slate;

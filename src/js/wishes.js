@@ -118,9 +118,10 @@ export function readWishes(to, { aims = [], rotation, min_relevance = 0, discove
 }
 
 /** The slate of an answer at the end of which stands what came of rules and wishes (`arranged` of src/web/output.rs). */
-function slateOf([numbers, texts], labels, about, { names, per, measure, problems }) {
+function slateOf([given, texts], labels, about, { names, per, measure, problems }) {
+  const numbers = given.slice(); // for reasons more is asked
   const end = numbers.length - 1 - numbers.at(-1);
-  const made = usual([numbers.subarray(0, end), texts], ...about);
+  const made = usual([given.subarray(0, end), texts], ...about);
   const items = new Map(made.items.map((item) => [item.index, item]));
   let at = end;
   const next = () => numbers[at++];

@@ -34,33 +34,55 @@ impl<'a> Context<'a> {
         self.interests
     }
 
-    /// The score of a candidate, and its reasons where they are asked for, the strongest first. The score is their sum.
-    pub fn score(&self, candidate: Candidate, reasons: Option<&mut Vec<Reason>>) -> f64 {
-        let Candidate { item, place, crowd, because } = candidate;
+    /// Whether the visitor hid the item that is the candidate at this place.
+    #[inline(always)]
+    pub fn is_hidden(&self, item: u32, place: usize) -> bool {
+        self.odds.own(place).met && self.interests.item(item).hidden
+    }
+
+    /// The score of a candidate.
+    #[inline(always)]
+    pub fn score(&self, Candidate { item, place, crowd, .. }: Candidate) -> f64 {
         let own = self.odds.own(place);
-        let mut sum = Sum { weights: &self.weights, score: 0.0, reasons };
-        sum.add(Code::PageOrder, Signal::PageOrder, own.page);
-        if crowd != 0.0 {
-            let value = sum.count(Signal::Collaborative, crowd);
-            sum.note(Reason { because, ..Reason::new(Code::Collaborative, value) });
-        }
-        sum.count(Signal::Facet, own.facet);
-        sum.count(Signal::SessionFacet, own.session);
-        if sum.reasons.is_some() {
-            self.note_facets(&mut sum, place);
-        }
-        sum.add(Code::Text, Signal::Text, own.text);
-        sum.add(Code::Price, Signal::Price, f64::from(own.price));
-        sum.add(Code::Freshness, Signal::Freshness, f64::from(own.freshness));
+        let worth = |signal, amount| amount * self.weights.of(signal);
+        let mut score = worth(Signal::PageOrder, own.page)
+            + worth(Signal::Collaborative, crowd)
+            + worth(Signal::Facet, own.facet)
+            + worth(Signal::SessionFacet, own.session)
+            + worth(Signal::Text, own.text)
+            + worth(Signal::Price, f64::from(own.price))
+            + worth(Signal::Freshness, f64::from(own.freshness));
         if own.met {
-            self.add_state(&mut sum, item);
+            self.state(item, &mut |_, value| score += value);
         }
-        sum.score
+        score
+    }
+
+    /// What its score is the sum of, the strongest first.
+    pub fn reasons(&self, Candidate { item, place, crowd, because }: Candidate) -> Vec<Reason> {
+        let own = self.odds.own(place);
+        let mut reasons = Vec::new();
+        for (code, signal, amount) in [
+            (Code::PageOrder, Signal::PageOrder, own.page),
+            (Code::Collaborative, Signal::Collaborative, crowd),
+            (Code::Text, Signal::Text, own.text),
+            (Code::Price, Signal::Price, f64::from(own.price)),
+            (Code::Freshness, Signal::Freshness, f64::from(own.freshness)),
+        ] {
+            if signal == Signal::Text {
+                self.note_facets(&mut reasons, place); // of two that are as strong the signal with the lower number is first
+            }
+            let because = because.filter(|_| code == Code::Collaborative);
+            Reason { because, ..Reason::new(code, amount * self.weights.of(signal)) }.put_into(&mut reasons);
+        }
+        if own.met {
+            self.state(item, &mut |code, value| Reason::new(code, value).put_into(&mut reasons));
+        }
+        reasons
     }
 
     /// Notes what each facet adds.
-    #[inline(never)]
-    fn note_facets(&self, sum: &mut Sum, place: usize) {
+    fn note_facets(&self, reasons: &mut Vec<Reason>, place: usize) {
         for (_, group) in self.odds.groups(place).filter(|(words, _)| !words) {
             let part = 1.0 / group.len() as f64;
             for &listed in group {
@@ -71,25 +93,27 @@ impl<'a> Context<'a> {
                 let session = ratio.session * part * self.weights.of(Signal::SessionFacet);
                 for (code, value) in [(code, history), (Code::SessionFacet, session)] {
                     let (facet, count) = (Some(ratio.facet), affinity.count);
-                    sum.note(Reason { facet, count, ..Reason::new(code, value) });
+                    Reason { facet, count, ..Reason::new(code, value) }.put_into(reasons);
                 }
             }
         }
     }
 
+    /// Tells what each part of what the visitor did with an item adds.
     #[inline(never)]
-    fn add_state(&self, sum: &mut Sum, item: u32) {
+    fn state(&self, item: u32, tell: &mut dyn FnMut(Code, f64)) {
         let state = self.interests.item(item);
         let said = |truth| if truth { -1.0 } else { 0.0 };
-        sum.rarely(Code::Viewed, Signal::Viewed, log1(state.viewed, 1.0));
-        sum.rarely(Code::InBasket, Signal::InBasket, said(state.in_basket));
-        sum.rarely(Code::Bought, Signal::Bought, said(state.bought));
+        let mut tell = |code, signal, amount: f64| tell(code, amount * self.weights.of(signal));
+        tell(Code::Viewed, Signal::Viewed, log1(state.viewed, 1.0));
+        tell(Code::InBasket, Signal::InBasket, said(state.in_basket));
+        tell(Code::Bought, Signal::Bought, said(state.bought));
         if !state.bought && self.catalog.item(item).consumable {
-            sum.rarely(Code::BuyAgain, Signal::BuyAgain, log1(state.purchases, 1.0));
+            tell(Code::BuyAgain, Signal::BuyAgain, log1(state.purchases, 1.0));
         }
-        sum.rarely(Code::Fatigue, Signal::Fatigue, -log1((state.shown - CHANCES).max(0.0), 1.0));
+        tell(Code::Fatigue, Signal::Fatigue, -log1((state.shown - CHANCES).max(0.0), 1.0));
         let opinion = if state.opinion > 0 { Code::Liked } else { Code::Disliked };
-        sum.rarely(opinion, Signal::Opinion, f64::from(state.opinion));
+        tell(opinion, Signal::Opinion, f64::from(state.opinion));
     }
 }
 
@@ -104,46 +128,4 @@ pub struct Candidate {
     pub crowd: f64,
     /// The visitor's item that this comes from, as a reason names it.
     pub because: Option<u32>,
-}
-
-/// The parts of one item's score.
-struct Sum<'a> {
-    weights: &'a Weights,
-    score: f64,
-    reasons: Option<&'a mut Vec<Reason>>,
-}
-
-impl Sum<'_> {
-    /// Adds a part to the score. What it is worth.
-    #[inline(always)]
-    fn count(&mut self, signal: Signal, amount: f64) -> f64 {
-        let value = amount * self.weights.of(signal);
-        self.score += value;
-        value
-    }
-
-    /// Adds a part that is about no facet.
-    #[inline(always)]
-    fn add(&mut self, code: Code, signal: Signal, amount: f64) {
-        let value = self.count(signal, amount);
-        if self.reasons.is_some() {
-            self.note(Reason::new(code, value));
-        }
-    }
-
-    /// The same, in one place.
-    #[inline(never)]
-    fn rarely(&mut self, code: Code, signal: Signal, amount: f64) {
-        self.add(code, signal, amount);
-    }
-
-    /// Puts a part among the reasons, if they are asked for and it says something.
-    #[inline(never)]
-    fn note(&mut self, reason: Reason) {
-        if let Some(reasons) = &mut self.reasons
-            && reason.value != 0.0
-        {
-            reason.put_into(reasons);
-        }
-    }
 }

@@ -161,8 +161,12 @@ impl Reason {
         Reason { code, value, facet: None, count: 0, because: None }
     }
 
-    /// Takes its place among others, behind those that are as strong.
+    /// Takes its place among others, behind those that are as strong, if it says something.
+    #[inline(never)]
     pub fn put_into(self, reasons: &mut Vec<Reason>) {
+        if self.value == 0.0 {
+            return;
+        }
         let weaker = |other: &Reason| other.value.abs() < self.value.abs();
         reasons.insert(reasons.iter().position(weaker).unwrap_or(reasons.len()), self);
     }

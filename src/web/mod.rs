@@ -82,7 +82,7 @@ impl Call {
 #[wasm_bindgen]
 pub struct Core {
     space: Space<JsStore>,
-    texts: Cell<String>,
+    answer: Cell<Answer>,
 }
 
 #[wasm_bindgen]
@@ -90,23 +90,27 @@ impl Core {
     /// Opens a space; `storage` is a Storage or anything with its methods, or nothing; `id` is a random number.
     #[wasm_bindgen(constructor)]
     pub fn new(space: &str, storage: JsValue, id: u64, now: f64) -> Core {
-        Core { space: Space::open(JsStore::new(storage), space, id, now as i64), texts: Cell::default() }
+        Core { space: Space::open(JsStore::new(storage), space, id, now as i64), answer: Cell::default() }
     }
 
-    /// Does what has this number, with a [`Message`]. Returns the numbers of the [`Answer`]; its texts wait in `texts`.
-    pub fn call(&self, what: u32, numbers: &[f64], texts: &[u8], now: f64) -> Vec<f64> {
-        let mut answer = Answer::default();
+    /// Does what has this number, with a [`Message`]. Returns where in the memory the [`Answer`] lies until the next call: how many
+    /// numbers there are, where its texts are, of how many bytes, and then the numbers. To be given a copy costs a page as much as all
+    /// of ranking.
+    pub fn call(&self, what: u32, numbers: &[f64], texts: &[u8], now: f64) -> *const f64 {
+        self.answer.take();
+        let mut answer = Answer { numbers: vec![0.0; 3], texts: String::new() };
         // They are what a TextEncoder wrote.
         if let (Some(what), Ok(texts)) = (Call::ALL.get(what as usize), str::from_utf8(texts)) {
             self.answer(*what, &mut Message::new(numbers, texts), now as i64, &mut answer);
         }
-        self.texts.set(answer.texts);
-        answer.numbers
-    }
-
-    /// The texts of the last answer, a NUL behind each.
-    pub fn texts(&self) -> String {
-        self.texts.take()
+        if let [count, at, length, numbers @ ..] = &mut answer.numbers[..] {
+            *count = numbers.len() as f64;
+            *at = answer.texts.as_ptr() as usize as f64;
+            *length = answer.texts.len() as f64;
+        }
+        let at = answer.numbers.as_ptr();
+        self.answer.set(answer);
+        at
     }
 
     /// Takes in a pack, in the place of one with the same name. 0, or why it was refused: 1 no pack, 2 newer, 3 damaged,
@@ -154,11 +158,12 @@ impl Core {
             Call::Rank => {
                 let list = message.count();
                 let options = message.rank_options();
-                let known = if list == 0 { Some(message.items(engine)) } else { engine.kept(list) };
+                let known = if list == 0 { Some(message.items(engine).into()) } else { engine.kept(list) };
                 if let Some(known) = known {
                     let slate = engine.rank_known(known, &options, now);
                     out.slate(
                         &slate,
+                        options.explain,
                         #[cfg(feature = "arrange")]
                         engine.history().catalog(),
                     );

@@ -51,8 +51,10 @@ impl Answer {
     }
 
     /// Confidence, whether it is reordered, how many items are hidden, how many are not; the places of the hidden ones, of the others
-    /// in their order, and their scores; the reasons of each, where any has some; with the feature `arrange` what else came of it.
-    pub fn slate(&mut self, slate: &Slate, #[cfg(feature = "arrange")] catalog: &Catalog) {
+    /// in their order, and their scores; where they are to be explained the reasons of each; with the feature `arrange` what else
+    /// came of it.
+    pub fn slate(&mut self, slate: &Slate, explained: bool, #[cfg(feature = "arrange")] catalog: &Catalog) {
+        self.numbers.reserve(5 + slate.hidden.len() + 2 * slate.items.len());
         self.number(slate.confidence);
         self.truth(slate.reordered);
         self.count(slate.hidden.len() as u32);
@@ -62,7 +64,7 @@ impl Answer {
         }
         self.numbers.extend(slate.items.iter().map(|item| f64::from(item.place)));
         self.numbers.extend(slate.items.iter().map(|item| item.score));
-        if slate.items.iter().any(|item| !item.reasons.is_empty()) {
+        if explained {
             slate.items.iter().for_each(|item| self.reasons(&item.reasons));
         }
         #[cfg(feature = "arrange")]

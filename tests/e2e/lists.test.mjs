@@ -16,11 +16,12 @@ const known = async () => {
   return me;
 };
 
-test("the same slate, score for score, with every option", async () => {
+// The texts of the second are longer than what is encoded in one place.
+for (const count of [60, 900]) test(`the same slate of ${count} items, score for score, with every option`, async () => {
   const me = await known();
-  const given = items(60);
+  const given = items(count);
   const list = me.items(given);
-  assert.deepEqual({ ...list }, { length: 60, problems: [] });
+  assert.deepEqual({ ...list }, { length: count, problems: [] });
   const rules = [{ pin: { item_id: given[40].item_id, slot: 2 } }];
   for (const options of [undefined, { explain: true }, { limit: 7 }, { rules }, { weights: { facet: 3 }, min_confidence: 0.2, list: "a" }]) {
     const slate = me.rank(given, options);

@@ -36,7 +36,7 @@ fn rank(engine: &mut Engine, items: &[Option<Item>], options: &RankOptions, now:
         };
         numbers.push(item.as_ref().map(known));
     }
-    engine.rank_known(numbers, options, now)
+    engine.rank_known(numbers.into(), options, now)
 }
 
 /// The same with an engine that is made anew, and has ranked nothing yet.

@@ -90,7 +90,7 @@ fn signals() -> Box<dyn FnMut()> {
         let context = Context::new(catalog, &interests, Weights::default(), &odds);
         for (place, &item) in numbers.iter().enumerate() {
             let item = item.expect("all can be read");
-            black_box(context.score(Candidate { item, place, crowd: 0.0, because: None }, None));
+            black_box(context.score(Candidate { item, place, crowd: 0.0, because: None }));
         }
     })
 }
