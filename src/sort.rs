@@ -62,11 +62,17 @@ fn insert(pairs: &mut [(u64, u32)], gap: usize, mut steps: usize) -> bool {
 pub fn again(pairs: &mut Vec<(u64, u32)>, before: &[u32]) {
     let mut sorted = Vec::with_capacity(before.len());
     let mut steps = before.len();
+    let mut last = (0, 0);
     for &place in before {
         let Some(&pair) = pairs.get(place as usize) else { break };
-        let after = sorted.iter().rev().take_while(|&&other| other > pair).take(steps).count();
-        sorted.insert(sorted.len() - after, pair);
-        steps -= after;
+        if pair >= last {
+            last = pair;
+            sorted.push(pair);
+        } else {
+            let after = sorted.iter().rev().take_while(|&&other| other > pair).take(steps).count();
+            sorted.insert(sorted.len() - after, pair);
+            steps -= after;
+        }
     }
     if sorted.len() == pairs.len() && steps > 0 {
         *pairs = sorted;
