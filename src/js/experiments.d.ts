@@ -188,6 +188,7 @@ export function credit(slate: readonly Slot[], clicked: readonly number[]): numb
 export interface Moment {
   /** From 0, 6, 11 and 17 o'clock on, by the device's clock. */
   day: "night" | "morning" | "midday" | "evening";
+  weekday: "sunday" | "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday";
   weekend: boolean;
   /** By the width of the window: below 600 pixels, below 1024, or more. */
   device: "phone" | "tablet" | "desktop";
@@ -195,7 +196,10 @@ export interface Moment {
   language: string;
   /** Where the visitor comes from: a link with a campaign's parameters, this site, a search engine, a social network, elsewhere, or it is not said. */
   from: "campaign" | "own" | "search" | "social" | "other" | "none";
-  /** For `choose`: whether it is morning, midday, evening, weekend, a phone, a tablet, from a search engine, from a campaign; 1 or 0. */
+  /**
+   * For `choose`: whether it is morning, midday, evening, weekend, a phone, a tablet, from a search engine, from a campaign; 1 or 0; and sine and
+   * cosine of the day of the week, as a part of a circle that begins on Sunday.
+   */
   features: number[];
 }
 

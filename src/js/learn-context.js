@@ -14,17 +14,17 @@ export function hashed(text) {
   return (hash >>> 0).toString(36);
 }
 
-/** What the moment is, as "key=value"; numbers and whatever else is no word for anything are left out. */
-function circumstances(of) {
+/** What the moment is, as "key=value"; numbers and whatever else is no word for anything are left out. At last what the page is about. */
+function circumstances(of, current) {
   const words = [];
   for (const [key, value] of Object.entries((typeof of === "function" ? of() : of) ?? {})) {
     if ((typeof value === "string" && value && value.length <= MOST_TEXT) || value === true) words.push(`${key}=${value}`);
   }
-  return words.slice(0, MOST_CIRCUMSTANCES);
+  return [...new Set([...words.slice(0, MOST_CIRCUMSTANCES), ...current.map((value) => `current=${value}`)])];
 }
 
 /** The item's values of the key, of paths their first parts. */
-function valuesOf(item, per) {
+export function valuesOf(item, per) {
   try {
     const given = item.facets?.[per] ?? (per === "brand" ? item.item_brand : per === "category" ? item.item_category : undefined);
     const values = [given].flat().filter((value) => typeof value === "string" && value && value.length <= MOST_TEXT);
@@ -40,10 +40,11 @@ function valuesOf(item, per) {
  * @param {unknown[]} items as they are to be ranked
  * @param {Record<string, [number, number]>} pairs what is known
  * @param {number} share how much of it holds, from 0 to 1
+ * @param {string[]} current values of the item that the page is about
  * @returns `rules` to be added, and of each place which `pairs` hold there, what the rules have `added`, and that as `reasons`
  */
-export function inContext({ per, of }, items, pairs, share) {
-  const moment = circumstances(of);
+export function inContext({ per, of }, items, pairs, share, current) {
+  const moment = circumstances(of, current);
   const known = new Map(); // value → its pairs, and what they add
   const about = (value) => {
     if (!known.has(value)) {

@@ -2,7 +2,7 @@
 // around what `open` resolved to: what ranks through it ranks by these weights, what records through it is learnt from.
 import { weighed } from "./choices.js";
 import { IndwellError } from "./error.js";
-import { apart, inContext } from "./learn-context.js";
+import { apart, inContext, valuesOf } from "./learn-context.js";
 import { SIGNALS, WEIGHTS, faded, factors, fresh, isLearnt, known as knownWeights, looked, picked, share, shown } from "./learn-model.js";
 import { priorsOf } from "./priors.js";
 import { sentence } from "./sentence.js";
@@ -82,6 +82,11 @@ export function openLearner(options) {
   let known = nothing(); // where nothing is stored
   let lists = new Map(); // name → what of it the visitor may see: id → { seen, picked, slot, reasons, used, prior }
 
+  let viewed; // { values, at }: of the item that was looked at last, and on which address
+  const address = () => globalThis.location?.href.split("#")[0];
+  /** The values of the item that this page is about, where it has told of one. */
+  const current = () => (viewed && viewed.at === address() ? viewed.values : []);
+
   /** The history's latest epoch: what was learnt before it was erased with it. */
   const stampOf = () => {
     const epochs = Array.from({ length: storage.length }, (_, at) => storage.key(at)).filter((name) => name?.startsWith(`indwell/${space}/epoch.`));
@@ -116,6 +121,7 @@ export function openLearner(options) {
   const forget = () => {
     known = nothing();
     lists = new Map();
+    viewed = undefined;
     if (storage) safely("storage", () => storage.removeItem(key));
   };
   const ended = me.on("change", ({ cause }) => cause === "forget" && forget());
@@ -157,7 +163,7 @@ export function openLearner(options) {
     if ([options, given].some((one) => one != null && typeof one !== "object")) return me.rank(items, options); // which says what is wrong
     const by = safely("rank", () => weigh(given));
     if (!by) return me.rank(items, options);
-    const { rules, at } = (context && !me.never_learn?.().includes(context.per) && safely("context", () => inContext(context, items, by.state.pairs, share(by.state.pairs_trust)))) || {};
+    const { rules, at } = (context && !me.never_learn?.().includes(context.per) && safely("context", () => inContext(context, items, by.state.pairs, share(by.state.pairs_trust), current()))) || {};
     by.at = at;
     const asked = { ...options, weights: by.used, explain: true };
     if (rules?.length && (asked.rules == null || Array.isArray(asked.rules))) asked.rules = [...(asked.rules ?? []), ...rules];
@@ -189,6 +195,10 @@ export function openLearner(options) {
   };
 
   const hear = ({ name, item_id, item, items, list, sensitive }) => {
+    if (name === "view_item") {
+      const about = item ?? items?.[0] ?? {}; // GA4 has an array of one
+      viewed = context && !sensitive && !about.sensitive ? { values: valuesOf(about, context.per), at: address() } : undefined;
+    }
     if (sensitive || (name !== "item_impression" && name !== "select_item")) return;
     const open = [{ item_id }, item, ...(items ?? [])].filter((one) => one?.item_id != null && !one.sensitive);
     const ids = open.map((one) => String(one.item_id));

@@ -101,6 +101,54 @@ test("what is wanted stands further in front than without circumstances; where t
   }
 });
 
+test("the item that a page is about is a circumstance by itself, for as long as the page is about it", async () => {
+  const wanted = { News: "Recipes", Recipes: "News" }; // by what they look at
+  const looks = [(item) => ({ name: "view_item", item }), (item) => ({ name: "view_item", items: [item] })]; // the other is GA4's way
+  const slots = { with: [], without: [] };
+  for (const without of [false, true]) {
+    for (let seed = 1; seed <= 5; seed++) {
+      const visit = await paper({ without });
+      const { me } = visit.learner;
+      const chance = random(seed);
+      for (let n = 0; n < 80; n++) {
+        visit.now.pass(6 * 3_600_000);
+        const viewed = item(4 * Math.floor(chance() * 100) + (n % 2));
+        me.track(looks[n % 2](viewed));
+        const candidates = Array.from({ length: 12 }, () => item(Math.floor(chance() * 400)));
+        const { items } = me.rank(candidates, { list: "more" });
+        const shown = items.map(({ index }) => candidates[index]);
+        me.track(shown.map((item) => ({ name: "item_impression", item, list: "more" })));
+        const chosen = shown.find((one) => section(one) === wanted[section(viewed)]) ?? shown[0];
+        if (n >= 40) slots[without ? "without" : "with"].push(shown.indexOf(chosen));
+        me.track({ name: "select_item", item: chosen, list: "more" });
+      }
+      const told = () => me.rank(page(), { explain: true }).items.flatMap(({ reasons }) => reasons.filter(({ code }) => code === "circumstance"));
+      me.track(looks[seed % 2](item(0)));
+      assert.equal(told().some(({ facet, value }) => facet.value === "Recipes" && value > 0), !without);
+      for (const unknown of [{ name: "view_item", item_id: "a1" }, { name: "view_item", item: { ...item(0), sensitive: true } }]) {
+        me.track([looks[0](item(0)), unknown]);
+        assert.deepEqual(told(), []);
+      }
+      if (!without) {
+        globalThis.location = { href: "https://news.example/a#top" };
+        try {
+          me.track(looks[0](item(0)));
+          for (const [href, about] of Object.entries({ "https://news.example/a": true, "https://news.example/": false })) {
+            globalThis.location.href = href;
+            assert.equal(told().length > 0, about, href);
+          }
+        } finally {
+          delete globalThis.location;
+        }
+      }
+      assert.equal(visit.learner.status().problems, 0);
+      visit.me.dispose();
+    }
+  }
+  const mean = (numbers) => numbers.reduce((sum, one) => sum + one, 0) / numbers.length;
+  assert.ok(mean(slots.with) < 0.8 * mean(slots.without), `${mean(slots.with)} ${mean(slots.without)}`);
+});
+
 test("why says what circumstances did, beside the page's own rules", async () => {
   const visit = await paper();
   const { learner, circumstances } = visit;

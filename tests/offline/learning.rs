@@ -33,7 +33,7 @@ fn learning_pays_and_costs_little() {
         assert!(of(kind, "clicks") > 0.0);
     }
     every_visitor(&figures["every_visitor"], 13);
-    every_visitor(&figures["circumstances"]["every_visitor"], 16);
+    every_visitor(&figures["circumstances"]["every_visitor"], 20);
 }
 
 /// No visitor of any kind loses more by what was learnt than is promised, over their whole life, judged by expected clicks; and the

@@ -32,7 +32,7 @@ pub struct Args {
     /// Visitors of each curve
     #[arg(long, default_value_t = 400)]
     visitors: usize,
-    /// Play stationary bandits, and nothing else (regret.svg and bandits.json)
+    /// Play stationary bandits, and nothing else (regret.svg, bound.svg and bandits.json)
     #[arg(long)]
     bandits: bool,
     /// Runs of each stationary bandit
@@ -78,7 +78,7 @@ impl Args {
             return print_json(&Value::Object(figures));
         }
         if self.bandits {
-            let plots = [("regret", bandits::stationary(self.pulls as usize, self.runs, self.seed, &mut figures))];
+            let plots = bandits::stationary(self.pulls as usize, self.runs, self.seed, &mut figures);
             return self.tell(figures, &plots, "bandits.json");
         }
         let items = catalogues::shop(&self.catalogue)?;

@@ -29,6 +29,8 @@ pub struct Regret {
     pub curve: Curve,
     /// Standard error of the mean at the end.
     pub error: f64,
+    /// From 10^3 on, while there are pulls: the mean after so many powers of ten, and its standard error.
+    pub powers: Vec<(f64, f64)>,
     /// From each power of ten from 10^4 to the next, while there are pulls: how much regret grew by unit of ln(pulls), and the
     /// standard error of that.
     pub growth: Vec<(f64, f64)>,
@@ -67,7 +69,8 @@ pub fn thompson(rates: &[f64], pulls: usize, runs: usize, sampling: Sampling, se
         Some(over(&|run| (run[to] - run[from]) / 10f64.ln()))
     };
     let growth = (4..).map_while(decade).collect();
-    Regret { curve, error: over(&|run| run[run.len() - 1]).1, growth }
+    let powers = (3..).map_while(place).map(|at| over(&|run| run[at])).collect();
+    Regret { curve, error: over(&|run| run[run.len() - 1]).1, powers, growth }
 }
 
 /// By how much `ln T - ln ln T` grows with ln T, from `10^power` to the next power of ten: how far short of its limit a bound of

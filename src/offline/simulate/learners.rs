@@ -48,6 +48,14 @@ pub enum Kind {
     Device,
     /// As by the hour, but after half of all sessions the tastes change places.
     Turned,
+    /// Two departments from Monday to Friday, two others at the weekend.
+    Weekend,
+    /// Two departments on Mondays and Tuesdays, two others on all other days.
+    Weekday,
+    /// Two departments, and rather what is of the department that they are looking at.
+    Alike,
+    /// Two departments, but while they look at something of these two others.
+    Beside,
 }
 
 /// Those to whom circumstances do not matter, with their names.
@@ -68,12 +76,25 @@ pub const KINDS: [(&str, Kind); 13] = [
 ];
 
 /// Those to whom they do.
-pub const BY_CIRCUMSTANCE: [(&str, Kind); 3] = [
+pub const BY_CIRCUMSTANCE: [(&str, Kind); 7] = [
     ("by the time of day", Kind::Hour),
     ("by the device", Kind::Device),
     ("by the time of day, then the reverse", Kind::Turned),
+    ("by the weekend", Kind::Weekend),
+    ("by the weekday", Kind::Weekday),
+    ("more of what they look at", Kind::Alike),
+    ("else than what they look at", Kind::Beside),
 ];
 
+const WEEK: [&str; 7] = [
+    "weekday=saturday",
+    "weekday=sunday",
+    "weekday=monday",
+    "weekday=tuesday",
+    "weekday=wednesday",
+    "weekday=thursday",
+    "weekday=friday",
+];
 /// The facet key whose values circumstances are paired with.
 const KEY: &str = "kind";
 /// Sessions in which a machine clicks.
@@ -135,6 +156,8 @@ struct Visit {
     known: HashSet<usize>,
     /// As `key=value`.
     moment: Vec<&'static str>,
+    /// The department of what they are looking at: of what they picked last, if it was on the list before.
+    current: Option<String>,
     /// Which taste is that of the session.
     other: bool,
 }
@@ -145,26 +168,42 @@ impl Visit {
         if self.kind == Kind::Fickle {
             self.tastes[0] = Taste::new(items, lists);
         }
-        let [hour, device, weekend, from] = [(); 4].map(|()| circumstances.unit());
+        let [hour, device, weekday, from] = [(); 4].map(|()| circumstances.unit());
         let evening = hour < 0.5;
         let day = [["day=evening", "day=night"], ["day=morning", "day=midday"]][usize::from(!evening)];
-        self.moment = vec![day[usize::from(hour * 4.0 % 2.0 > 1.0)], "language=en"];
+        let weekday = (weekday * 7.0) as usize;
+        self.moment = vec![day[usize::from(hour * 4.0 % 2.0 > 1.0)], "language=en", WEEK[weekday]];
         self.moment.push(if device < 0.5 { "device=phone" } else { "device=desktop" });
         self.moment.push(if from < 0.5 { "from=search" } else { "from=none" });
-        if weekend < 2.0 / 7.0 {
+        if weekday < 2 {
             self.moment.push("weekend=true");
         }
+        self.current = None;
         self.other = match self.kind {
             Kind::Hour => evening,
             Kind::Device => device < 0.5,
             Kind::Turned => evening != late,
+            Kind::Weekend => weekday < 2,
+            Kind::Weekday => weekday == 2 || weekday == 3,
             _ => false,
         };
     }
 
+    /// Whether they look at what makes them want the other.
+    fn beside(&self) -> bool {
+        let current = self.current.as_deref().filter(|_| self.kind == Kind::Beside);
+        current.is_some_and(|current| self.tastes[0].is_for(current))
+    }
+
     fn rates(&self, items: &[Item], places: &[usize]) -> Vec<f64> {
-        let taste = &self.tastes[usize::from(self.other)];
-        places.iter().map(|&at| self.kind.rate(taste, &items[at], at, self.known.contains(&at))).collect()
+        let taste = &self.tastes[usize::from(self.other != self.beside())];
+        let rate = |&at: &usize| {
+            let rate = self.kind.rate(taste, &items[at], at, self.known.contains(&at));
+            let alike = self.kind == Kind::Alike && self.current.as_deref() == Some(department(&items[at]));
+            // One and a half more in log-odds.
+            if alike { 1.0 / (1.0 + (1.0 / rate - 1.0) * (-1.5f64).exp()) } else { rate }
+        };
+        places.iter().map(rate).collect()
     }
 
     /// Whether they pick what has this rate in this slot; a machine does as machines do.
@@ -192,9 +231,11 @@ impl Visit {
     }
 }
 
-/// The department of an item, and the names of the pairs that it makes with the moment.
-fn pairs_of(item: &Item, moment: &[&str]) -> Vec<u32> {
-    moment.iter().map(|word| pair(word, KEY, department(item))).collect()
+/// The names of the pairs that a department makes with the moment.
+fn pairs_of(value: &str, visit: &Visit) -> Vec<u32> {
+    let mut names: Vec<u32> = visit.moment.iter().map(|word| pair(word, KEY, value)).collect();
+    names.extend(visit.current.iter().map(|current| pair(&format!("current={current}"), KEY, value)));
+    names
 }
 
 /// Every list of one visitor through so many sessions, a few days apart.
@@ -204,7 +245,7 @@ pub fn play(items: &[Item], kind: Kind, learns: Learns, sessions: usize, seed: u
     let by_circumstance = BY_CIRCUMSTANCE.iter().any(|one| one.1 == kind);
     let taste = if by_circumstance { Taste::of_departments } else { Taste::new };
     let tastes = [taste(items, &mut lists), taste(items, &mut circumstances)];
-    let mut visit = Visit { kind, tastes, known: HashSet::new(), moment: Vec::new(), other: false };
+    let mut visit = Visit { kind, tastes, known: HashSet::new(), moment: Vec::new(), current: None, other: false };
     let (mut engine, mut learnt, prior) = (Engine::default(), Learnt::default(), Weights::default());
     let mut worths = Vec::new();
     for session in 0..sessions {
@@ -217,8 +258,9 @@ pub fn play(items: &[Item], kind: Kind, learns: Learns, sessions: usize, seed: u
             let page: Vec<Option<Item>> = candidates.iter().map(|&at| Some(items[at].clone())).collect();
             let explore = if let Learns::Trying(explore) = learns { explore } else { 0.0 };
             let weights = learnt.tried(&prior, &[(); LEARNABLE.len()].map(|()| explore * tries.normal()));
-            let moment = if learns == Learns::Circumstances { &visit.moment[..] } else { &[] };
-            let wishes = Wishes { rules: rules(&learnt, items, &candidates, moment), ..Wishes::default() };
+            let told = learns == Learns::Circumstances;
+            let rules = if told { rules(&learnt, items, &candidates, &visit) } else { Rules::default() };
+            let wishes = Wishes { rules, ..Wishes::default() };
             let same = weights == prior && wishes.rules.0.is_empty();
             let explain = learns != Learns::Nothing;
             let options = RankOptions { limit: Some(SLOTS), explain, weights, wishes, ..RankOptions::default() };
@@ -237,13 +279,15 @@ pub fn play(items: &[Item], kind: Kind, learns: Learns, sessions: usize, seed: u
             };
             worths.push(Worth { clicks, prior: prior_clicks });
             let one = |(slot, placed): (usize, &Placed)| {
-                let names = pairs_of(&items[candidates[placed.place as usize]], moment);
+                let item = &items[candidates[placed.place as usize]];
+                let names = if told { pairs_of(department(item), &visit) } else { Vec::new() };
                 let added = learnt.added(&names);
                 Shown::new(slot, &placed.reasons, &weights, &prior).with_pairs(names, added)
             };
             let shown: Vec<Shown> =
                 if explain { slate.items.iter().enumerate().map(one).collect() } else { Vec::new() };
             let mut left: Vec<usize> = (0..shown.len()).collect();
+            let mut current = None;
             for (slot, &at) in places.iter().enumerate() {
                 let clicked =
                     visit.picks(session < SPOILT, &items[at], at, (slot, places.len()), rates[slot], &mut chance);
@@ -254,6 +298,7 @@ pub fn play(items: &[Item], kind: Kind, learns: Learns, sessions: usize, seed: u
                 if clicked {
                     tell(Name::SelectItem);
                     visit.known.insert(at);
+                    current = Some(department(&items[at]).to_owned());
                     if explain {
                         let seen: Vec<Shown> = left.iter().map(|&slot| shown[slot].clone()).collect();
                         learnt.pick(&seen, left.iter().position(|&one| one == slot).unwrap_or(seen.len()));
@@ -261,17 +306,17 @@ pub fn play(items: &[Item], kind: Kind, learns: Learns, sessions: usize, seed: u
                     }
                 }
             }
+            visit.current = current;
         }
     }
     worths
 }
 
 /// What is known of these circumstances, as rules of one list: one for each department on it.
-fn rules(learnt: &Learnt, items: &[Item], candidates: &[usize], moment: &[&str]) -> Rules {
+fn rules(learnt: &Learnt, items: &[Item], candidates: &[usize], visit: &Visit) -> Rules {
     let departments: BTreeSet<&str> = candidates.iter().map(|&at| department(&items[at])).collect();
     let rule = |value: &str| {
-        let names: Vec<u32> = moment.iter().map(|word| pair(word, KEY, value)).collect();
-        let added = learnt.added(&names);
+        let added = learnt.added(&pairs_of(value, visit));
         (added != 0.0).then(|| Rule::Boost(vec![Test::Facet(Facet::new(KEY, value).id())], added))
     };
     Rules(departments.into_iter().filter_map(rule).collect())

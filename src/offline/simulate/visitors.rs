@@ -83,6 +83,11 @@ impl Taste {
         Taste { liked: [one(), one()].map(|value| ("kind".to_owned(), value, 2.5)).to_vec() }
     }
 
+    /// Whether it is for a whole department.
+    pub fn is_for(&self, department: &str) -> bool {
+        self.liked.iter().any(|(_, value, _)| value == department)
+    }
+
     /// What an item's log-odds become by it.
     pub fn on(&self, mut odds: f64, item: &Item) -> f64 {
         for (key, value, strength) in &self.liked {
