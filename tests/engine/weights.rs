@@ -112,6 +112,19 @@ fn what_is_learnt_fades() {
     assert!((once.mean[0] - 1.0 - (learnt.mean[0] - 1.0) / 2.0).abs() < 1e-12);
 }
 
+/// What is tried lies around the weights in use: as far as the noise says, in units of how unsure each factor is.
+#[test]
+fn other_weights_are_tried_as_far_as_is_not_known() {
+    let learnt = after(100, &[2.0; SIZE], 3);
+    let prior = Weights::default();
+    let noise = std::array::from_fn(|at| at as f64 - 3.5);
+    let (used, tried) = (learnt.weights(&prior), learnt.tried(&prior, &noise));
+    for (at, &signal) in LEARNABLE.iter().enumerate() {
+        let wanted = used.of(signal) + prior.of(signal) * noise[at] / learnt.precision[at].sqrt();
+        assert!((tried.of(signal) - wanted).abs() < 1e-12, "{signal:?}");
+    }
+}
+
 /// Reasons become parts: each what its signal would add with the prior's weight, and all else is not learnt.
 #[test]
 fn reasons_are_taken_apart() {
@@ -133,6 +146,25 @@ fn reasons_are_taken_apart() {
     assert_eq!((at(Signal::Facet), at(Signal::Price), at(Signal::Viewed)), (0.5 - 0.2, 0.5, 0.0));
     assert!((shown.fixed - (-20.0 + 4.0 + 0.25 + 0.125)).abs() < 1e-12);
     assert_eq!(shown.parts[SIZE - 1], -libm::log(4.0));
+    // Each code is the part of one signal, and of no other.
+    let codes = [
+        Code::PageOrder,
+        Code::Facet,
+        Code::SessionFacet,
+        Code::Text,
+        Code::Price,
+        Code::Freshness,
+        Code::Viewed,
+        Code::Fatigue,
+        Code::Collaborative,
+    ];
+    for (at, code) in codes.into_iter().enumerate() {
+        let shown = Shown::new(0, &[reason(code, 0.375)], &prior, &prior);
+        for (other, part) in shown.parts.into_iter().enumerate() {
+            let wanted = if other == at { 0.375 } else { 0.0 };
+            assert!((part - wanted).abs() < 1e-12 && shown.fixed == 0.0, "{code:?}: {shown:?}");
+        }
+    }
     // What is decided outright is never learnt.
     for signal in [Signal::InBasket, Signal::Bought, Signal::BuyAgain, Signal::Opinion] {
         assert!(!LEARNABLE.contains(&signal));
