@@ -2,7 +2,7 @@
 
 const SEARCH = /(^|\.)(google|bing|duckduckgo|ecosia|qwant|startpage|yahoo|baidu|yandex|naver)\./;
 const SOCIAL = /(^|\.)(facebook|instagram|threads|twitter|x|t|linkedin|lnkd|pinterest|reddit|tiktok|youtube|mastodon|bsky)\.(com|co|in|net|social|app)$/;
-const WEEK = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
+const WEEK = "sun mon tue wed thu fri sat".split(" ");
 const CAMPAIGN = /[?&](utm_\w+|gclid|fbclid|msclkid)=/;
 
 function cameFrom(page) {
@@ -20,12 +20,12 @@ function cameFrom(page) {
 export function moment({ date = new Date(), width = globalThis.innerWidth ?? 1280, page = globalThis.document ?? {} } = {}) {
   const hour = date.getHours();
   const day = hour < 6 ? "night" : hour < 11 ? "morning" : hour < 17 ? "midday" : "evening";
-  const weekday = WEEK[date.getDay()];
-  const weekend = date.getDay() % 6 === 0;
+  const at = date.getDay();
+  const [weekday, weekend] = [WEEK[at], at % 6 === 0];
   const device = width < 600 ? "phone" : width < 1024 ? "tablet" : "desktop";
   const language = /^[a-z]{2,3}/i.exec(page.documentElement?.lang ?? "")?.[0].toLowerCase() ?? "";
   const from = cameFrom(page);
   const is = [day === "morning", day === "midday", day === "evening", weekend, device === "phone", device === "tablet", from === "search", from === "campaign"];
-  const turn = (date.getDay() * 2 * Math.PI) / 7; // days as points of a circle, so that neighbours are alike
+  const turn = (at * 2 * Math.PI) / 7; // days as points of a circle, so that neighbours are alike
   return { day, weekday, weekend, device, language, from, features: [...is.map(Number), Math.sin(turn), Math.cos(turn)] };
 }

@@ -188,7 +188,7 @@ export function credit(slate: readonly Slot[], clicked: readonly number[]): numb
 export interface Moment {
   /** From 0, 6, 11 and 17 o'clock on, by the device's clock. */
   day: "night" | "morning" | "midday" | "evening";
-  weekday: "sunday" | "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday";
+  weekday: "sun" | "mon" | "tue" | "wed" | "thu" | "fri" | "sat";
   weekend: boolean;
   /** By the width of the window: below 600 pixels, below 1024, or more. */
   device: "phone" | "tablet" | "desktop";

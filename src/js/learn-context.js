@@ -2,7 +2,7 @@
 // "Recipes". Each is one more number of the model (learn-model.js), and what it adds to the score stands in a boost of indwell/full.
 import { pairsAdd } from "./learn-model.js";
 
-const MOST_CIRCUMSTANCES = 8;
+const MOST_CIRCUMSTANCES = 12;
 const MOST_VALUES = 4; // of one item
 const MOST_TEXT = 64;
 const LEAST = 0.02; // what adds less is no rule
@@ -14,20 +14,20 @@ export function hashed(text) {
   return (hash >>> 0).toString(36);
 }
 
-/** What the moment is, as "key=value"; numbers and whatever else is no word for anything are left out. At last what the page is about. */
+const isWord = (value) => typeof value === "string" && value && value.length <= MOST_TEXT;
+
+/** What the moment is, as "key=value", an array as so many words; numbers and whatever else is no word for anything are left out. */
 function circumstances(of, current) {
-  const words = [];
-  for (const [key, value] of Object.entries((typeof of === "function" ? of() : of) ?? {})) {
-    if ((typeof value === "string" && value && value.length <= MOST_TEXT) || value === true) words.push(`${key}=${value}`);
-  }
-  return [...new Set([...words.slice(0, MOST_CIRCUMSTANCES), ...current.map((value) => `current=${value}`)])];
+  const given = Object.entries({ current, ...(typeof of === "function" ? of() : of) });
+  const words = given.flatMap(([key, values]) => [values].flat().flatMap((value) => (isWord(value) || value === true ? [`${key}=${value}`] : [])));
+  return words.slice(0, MOST_CIRCUMSTANCES);
 }
 
 /** The item's values of the key, of paths their first parts. */
 export function valuesOf(item, per) {
   try {
     const given = item.facets?.[per] ?? (per === "brand" ? item.item_brand : per === "category" ? item.item_category : undefined);
-    const values = [given].flat().filter((value) => typeof value === "string" && value && value.length <= MOST_TEXT);
+    const values = [given].flat().filter(isWord);
     return [...new Set(values.map((value) => value.split("/")[0]))].slice(0, MOST_VALUES);
   } catch {
     return []; // it will be named as a problem by `rank`
@@ -40,7 +40,7 @@ export function valuesOf(item, per) {
  * @param {unknown[]} items as they are to be ranked
  * @param {Record<string, [number, number]>} pairs what is known
  * @param {number} share how much of it holds, from 0 to 1
- * @param {string[]} current values of the item that the page is about
+ * @param {string[] | false} current values of the item that the page is about
  * @returns `rules` to be added, and of each place which `pairs` hold there, what the rules have `added`, and that as `reasons`
  */
 export function inContext({ per, of }, items, pairs, share, current) {

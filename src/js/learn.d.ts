@@ -15,7 +15,7 @@ export interface LearnerOptions {
   weights?: RankOptions["weights"] & object;
   /**
    * Circumstances to learn in, with a session of `indwell/full`: which values of the facet key `per` (of paths the first parts) are picked
-   * when. `of` gives them, or is called at each list: words and truths such as those of `moment`, or the weather; at most 8 count. The item
+   * when. `of` gives them, or is called at each list: words and truths such as those of `moment`, or the weather, also arrays of them; at most 12 count. The item
    * that the page is about is one by itself (`current`, by its own values of `per`), while the address is that at which `view_item` told of it.
    */
   context?: { per: string; of: Circumstances | (() => Circumstances) } | null;

@@ -82,10 +82,8 @@ export function openLearner(options) {
   let known = nothing(); // where nothing is stored
   let lists = new Map(); // name → what of it the visitor may see: id → { seen, picked, slot, reasons, used, prior }
 
-  let viewed; // { values, at }: of the item that was looked at last, and on which address
+  let viewed = {}; // values of the item that was looked at last, and on which address
   const address = () => globalThis.location?.href.split("#")[0];
-  /** The values of the item that this page is about, where it has told of one. */
-  const current = () => (viewed && viewed.at === address() ? viewed.values : []);
 
   /** The history's latest epoch: what was learnt before it was erased with it. */
   const stampOf = () => {
@@ -121,7 +119,7 @@ export function openLearner(options) {
   const forget = () => {
     known = nothing();
     lists = new Map();
-    viewed = undefined;
+    viewed = {};
     if (storage) safely("storage", () => storage.removeItem(key));
   };
   const ended = me.on("change", ({ cause }) => cause === "forget" && forget());
@@ -163,7 +161,7 @@ export function openLearner(options) {
     if ([options, given].some((one) => one != null && typeof one !== "object")) return me.rank(items, options); // which says what is wrong
     const by = safely("rank", () => weigh(given));
     if (!by) return me.rank(items, options);
-    const { rules, at } = (context && !me.never_learn?.().includes(context.per) && safely("context", () => inContext(context, items, by.state.pairs, share(by.state.pairs_trust), current()))) || {};
+    const { rules, at } = (context && !me.never_learn?.().includes(context.per) && safely("context", () => inContext(context, items, by.state.pairs, share(by.state.pairs_trust), viewed.at === address() && viewed.values))) || {};
     by.at = at;
     const asked = { ...options, weights: by.used, explain: true };
     if (rules?.length && (asked.rules == null || Array.isArray(asked.rules))) asked.rules = [...(asked.rules ?? []), ...rules];
@@ -196,8 +194,8 @@ export function openLearner(options) {
 
   const hear = ({ name, item_id, item, items, list, sensitive }) => {
     if (name === "view_item") {
-      const about = item ?? items?.[0] ?? {}; // GA4 has an array of one
-      viewed = context && !sensitive && !about.sensitive ? { values: valuesOf(about, context.per), at: address() } : undefined;
+      const about = item ?? items?.[0]; // GA4 has an array of one
+      viewed = { at: address(), values: context && !sensitive && !about?.sensitive && valuesOf(about, context.per) };
     }
     if (sensitive || (name !== "item_impression" && name !== "select_item")) return;
     const open = [{ item_id }, item, ...(items ?? [])].filter((one) => one?.item_id != null && !one.sensitive);
