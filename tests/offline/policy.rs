@@ -109,8 +109,15 @@ fn regret_grows_as_it_must() {
     assert!(error < 0.15 && (0.3..1.3).contains(&share), "{share} ± {error}");
     assert!((0.85..1.0).contains(&second_order(4)) && second_order(4) < second_order(5));
     // Who tries at random half the time throws pulls away.
-    let lavish = thompson(&rates, 100_000, 2, Sampling { temper: 1.0, explore: 0.5 }, 7).growth[0].0;
-    assert!(lavish > 20.0 * growth, "{lavish}");
+    let lavish = thompson(&rates, 100_000, 2, Sampling { temper: 1.0, explore: 0.5 }, 7);
+    assert!(lavish.growth[0].0 > 20.0 * growth, "{:?}", lavish.growth);
+    // After a thousand, ten thousand and a hundred thousand pulls no more is lost than the bound, and a few per cent.
+    let bound = |power: usize| 1.05 * lai_robbins(&rates) * 10f64.powi(power as i32).ln();
+    assert_eq!((regret.powers.len(), regret.powers[2].0), (3, regret.curve[regret.curve.len() - 1].1));
+    for (at, &(lost, error)) in regret.powers.iter().enumerate() {
+        assert!(lost + 2.0 * error < bound(3 + at), "{lost} ± {error} for {}", bound(3 + at));
+    }
+    assert!(lavish.powers.iter().enumerate().all(|(at, one)| one.0 > bound(3 + at)), "{:?}", lavish.powers);
 }
 
 /// Linear Thompson sampling learns which arm suits which circumstances: far less regret than any fixed arm.
