@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { PHONE, launch, siteServer } from "./browser.mjs";
 
-const PAGES = { "shop, home": "/shop/", "shop, category": "/shop/category.html?c=Kitchen", "paper, front": "/paper/", "paper, a piece": "/paper/tide-tables.html" };
+const PAGES = { "shop, home": "/shop/", "shop, category": "/shop/kitchen.html", "paper, front": "/paper/", "paper, a piece": "/paper/tide-tables.html" };
 /** Pages of a returning visitor's first visit, which leaves a history and fills the caches. */
-const BEFORE = ["/shop/", "/shop/category.html?c=Kitchen", "/shop/category.html?c=Garden", "/shop/", "/paper/", "/paper/tide-tables.html", "/paper/tide-tables.html", "/shop/category.html?c=Kitchen", "/paper/", "/shop/"];
+const BEFORE = ["/shop/", "/shop/kitchen.html", "/shop/garden.html", "/shop/", "/paper/", "/paper/tide-tables.html", "/paper/tide-tables.html", "/shop/kitchen.html", "/paper/", "/shop/"];
 const middle = (numbers) => numbers.toSorted((a, b) => a - b)[numbers.length >> 1];
 
 /**
@@ -71,6 +71,8 @@ function view(browser, server, url, rate, look = false) {
   return opened(browser, server, url, rate, async (session, go, page) => {
     if (look) {
       await go(300);
+      const yes = page.getByRole("button", { name: "Remember on this device" });
+      if (await yes.isVisible()) await yes.click(); // as a visitor of whom something is known has done
       await page.mouse.wheel(0, 400);
       return page.waitForTimeout(200);
     }

@@ -217,6 +217,7 @@ const SHOP = [
   product,
   product,
   (random) => `category.html?c=${pick(KINDS, random)}`,
+  (random) => `${pick(KINDS, random).toLowerCase()}.html`,
   (random) => `search.html?q=${encodeURIComponent(pick(WORDS, random))}`,
   () => "basket.html",
   () => "preferences.html",

@@ -14,9 +14,10 @@ export const PRELOADS = / *<script data-modules="[^"]*">[^<]*<\/script>\n/;
 
 /** @param {string} site  the folder of the site
  * @param {string} page  a page in it: "shop/index.html"
- * @param {string[]} entries  what it imports, from that folder on: "shop/js/home.js", "shop/js/indwell.js" */
+ * @param {string[]} entries  what it imports, from that folder on: "shop/js/home.js", "shop/js/indwell.js"; the first is in the page itself */
 export function preloads(site, page, entries) {
   const files = new Set(entries.flatMap((entry) => load(site, entry, { once: true })));
+  files.delete(entries[0]);
   const addresses = [...files].map((file) => path.posix.relative(path.posix.dirname(page), file));
   return `<script data-modules="${addresses.join(" ")}">${script}</script>`;
 }

@@ -30,8 +30,8 @@ function patched(file, ...changes) {
 /** Modules in other words: connect-src 'none' forbids to fetch the catalogue and the pack. */
 const strictModules = (catalogue) => ({
   "shop/js/catalogue.js": patched("shop/js/catalogue.js", [
-    /const answer = await fetch\(source\);[^]*?await answer\.json\(\);/,
-    'data = (await import("../catalogue/products.js")).default;',
+    /const answer = await fetch\(source\);[^]*?return made\(await answer\.json\(\)\);/,
+    'return made((await import("../catalogue/products.js")).default);',
   ]),
   "shop/js/personal.js": patched("shop/js/personal.js", [/fetch\(PACK\)\.then\([^;]*\);/, 'import("../catalogue/pack.js").then((module) => module.default);']),
   "shop/catalogue/products.js": `export default JSON.parse(${JSON.stringify(catalogue)});`,

@@ -9,7 +9,8 @@ import { lookAt, visit, withFacet } from "./lib/shop.mjs";
 const axe = readFileSync(path.join(ROOT, "pkg-scripts/node_modules/axe-core/axe.min.js"), "utf8");
 const PAGES = [
   "",
-  "category.html?c=Kitchen",
+  "kitchen.html",
+  "category.html?c=Kitchen&sort=high",
   "search.html?q=red+mug",
   "search.html?q=zzz",
   "product.html?id=22423",

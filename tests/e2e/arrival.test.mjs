@@ -7,7 +7,7 @@ import { after, before, describe, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { DESKTOP, PHONE, SITE, launch, siteServer } from "../../pkg-scripts/lib/browser.mjs";
 
-const PAGES = ["", "paper/", "paper/ferry-returns.html", "paper/you.html", "shop/", "shop/category.html?c=Kitchen"];
+const PAGES = ["", "paper/", "paper/ferry-returns.html", "paper/you.html", "shop/", "shop/kitchen.html"];
 const PAUSE = 40; // ms: some frames
 const TAGS = 1; // that come together
 const SLOW = 200; // pauses a page; the rest of it comes at once

@@ -23,16 +23,14 @@ for (const [name, context] of Object.entries({ "desktop, light": DESKTOP, "phone
     await page.getByRole("button", { name: "Remember on this device" }).click();
     await lookAt(page, withFacet("theme", "Retrospot").slice(0, 5));
     page.seen.clear();
-    await visit(page, "category.html?c=Kitchen");
-    const asks = page.locator("indwell-why button.ask");
-    await asks.first().waitFor();
-    await page.waitForTimeout(500);
-    assert.ok((await asks.count()) < 24, "those far below wait until the screen comes near");
+    await visit(page, "kitchen.html");
+    const asks = page.locator(".tile .why");
+    assert.equal(await asks.count(), 24);
+    assert.ok(!page.seen.requests.some(({ url }) => /\/js\/(elements|why)[\w-]*\.js$/.test(url)), "what answers is loaded when it is asked");
     await page.evaluate(async () => {
       for (; scrollY + innerHeight + 1 < document.documentElement.scrollHeight; await new Promise((done) => setTimeout(done, 200))) scrollBy(0, innerHeight);
       scrollTo(0, 0);
     });
-    await page.waitForFunction(() => document.querySelectorAll("indwell-why").length === 24);
     assert.equal(await page.seen.cls(), 0);
     const list = await page.locator("ul[data-indwell-list]").getAttribute("data-indwell-list");
     const before = await tilesOf(page, list);

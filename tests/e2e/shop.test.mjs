@@ -74,7 +74,7 @@ for (const [size, context] of Object.entries({ desktop: DESKTOP, phone: PHONE })
       await page.waitForTimeout(1300); // long enough for impressions
       await quiet("home, scrolled");
 
-      await visit(page, "category.html?c=Kitchen");
+      await visit(page, "kitchen.html");
       const heights = await page.$$eval(".tile", (tiles) => tiles.map((tile) => Math.round(tile.getBoundingClientRect().height)));
       assert.equal(new Set(heights).size, 1, `tiles that are not laid out yet take the room that they will have: ${heights}`);
       await page.getByRole("link", { name: "Page 2", exact: true }).click();
@@ -243,12 +243,18 @@ describe("the visitor's choice", () => {
 describe("what all customers together say", () => {
   const CAKE_STAND = "21843";
   const row = (page, name) => page.locator(`[data-crowd="${name}"] > li`);
+  /** Scrolls to a row of the home page, which is filled as the screen comes near. */
+  const reach = async (page, name) => {
+    await page.locator(`#${name} .crowd`).scrollIntoViewIfNeeded();
+    await page.waitForSelector(`[data-crowd="${name}"]`);
+  };
   const ids = (page, name) => row(page, name).evaluateAll((tiles) => tiles.map((tile) => tile.dataset.indwellItem));
 
   for (const [size, context] of Object.entries({ desktop: DESKTOP, phone: PHONE })) {
     test(`rows of it where they help, each with its reason, on ${size}`, async () => {
       const page = await browser.newPage(server, context);
       await visit(page, "");
+      await reach(page, "trending");
       assert.equal(await row(page, "trending").count(), 4, "for a stranger too");
       assert.match(await row(page, "trending").first().locator(".tile-because").textContent(), /^\d+\.\d times its usual sales$/);
       assert.equal(await row(page, "because").count(), 0, "nothing was looked at yet");
@@ -269,6 +275,7 @@ describe("what all customers together say", () => {
       await page.getByRole("button", { name: "Add to basket" }).click();
 
       await visit(page, "");
+      await reach(page, "because");
       await page.getByRole("heading", { name: `Because you looked at ${byId.get(CAKE_STAND).text}` }).waitFor();
       assert.ok(!(await ids(page, "because")).includes(CAKE_STAND), "what lies in the basket is not suggested");
       await visit(page, "basket.html");
@@ -286,6 +293,8 @@ describe("what all customers together say", () => {
     await remember(page);
     await lookAt(page, [CAKE_STAND]);
     await visit(page, "");
+    await reach(page, "because");
+    await reach(page, "trending");
     assert.equal(await row(page, "because").count(), 4);
     await panel(page);
     await page.getByRole("radio", { name: "Standard" }).check();
@@ -304,6 +313,10 @@ describe("what all customers together say", () => {
       assert.ok(await page.locator("[data-indwell-list=product-kind]").count(), "the shop's own rows are there");
       await visit(page, "");
       assert.equal((await tilesOf(page, "home-picks")).length, 8);
+      for (let at = 0; at < 40 && (await page.locator(".crowd").count()); at++) {
+        await page.mouse.wheel(0, 100); // as a visitor does: the row is known to stay away before it is in sight
+        await page.waitForTimeout(60);
+      }
       assert.equal(await page.locator(".crowd").count(), 0);
       await panel(page);
       await page.getByText("It is not loaded here").waitFor();

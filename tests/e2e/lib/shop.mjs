@@ -24,12 +24,11 @@ export const settled = (page) =>
     const loaded = (name) => performance.getEntriesByType("resource").find((entry) => entry.name.endsWith(name));
     const failed = loaded("/shop/js/indwell.js")?.responseStatus >= 400;
     if (document.documentElement.classList.contains("loading")) return false; // what it draws may want more
-    if (document.querySelector("indwell-why:not(:defined)") && !failed) return false; // it is still under way
     return localStorage["tern-and-tansy.choice"] === "off" || loaded(".wasm") || failed;
   });
 
-/** What a quiet page has none of; a script that comes once nothing else is to be done, and was still on its way as a page was left, is no trouble. */
-export const troubleOf = async (page) => (await page.seen.trouble()).filter((what) => !/\/shop\/js\/(elements|experiments|priors|share|trials)[\w-]*\.js net::ERR_ABORTED/.test(what));
+/** What a quiet page has none of; what comes once nothing else is to be done, and was still on its way as a page was left, is no trouble. */
+export const troubleOf = async (page) => (await page.seen.trouble()).filter((what) => !/\/shop\/(js\/(elements|experiments|priors|share|trials|why)[\w-]*\.js|pictures\/\w+\.svg) net::ERR_ABORTED/.test(what));
 
 export async function visit(page, address) {
   await page.goto(`/shop/${address}`);

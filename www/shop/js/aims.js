@@ -1,15 +1,11 @@
 // What the shop may aim at beside what suits the visitor, and the places it may keep for discoveries: for indwell/full, as plain data.
-import { catalogue } from "./catalogue.js";
-
 const WEIGHT = 0.7; // a product that is one standard deviation above the list's mean is twice as likely to be put first
 const NOW = "2011-12"; // the last month of the source
 
-let products;
-catalogue.then((made) => (products = made)).catch(() => {});
-
-/** Months since a product was first sold. */
+/** Months since a product was first sold, as its tile says. */
 const months = (id) => {
-  const [[year, month], [sinceYear, since]] = [NOW, products?.byId.get(id)?.month ?? NOW].map((text) => text.split("-").map(Number));
+  const said = document.querySelector(`[data-indwell-item="${CSS.escape(id)}"]`)?.dataset.since;
+  const [[year, month], [sinceYear, since]] = [NOW, said ?? NOW].map((text) => text.split("-").map(Number));
   return (year - sinceYear) * 12 + month - since;
 };
 

@@ -1,12 +1,11 @@
 // The basket.
 import * as basket from "./basket.js";
-import { pounds } from "./catalogue.js";
-import { crowdRow, startRows } from "./crowd.js";
+import { catalogue, pounds } from "./catalogue.js";
+import { crowdRow } from "./crowd.js";
 import { at, h } from "./html.js";
 import { packThere, show } from "./personal.js";
-import { picture } from "./picture/picture.js";
 import { page } from "./shell.js";
-import { describe, productList } from "./tile.js";
+import { describe, picture, productList } from "./tile.js";
 
 page(async ({ all, byId }) => {
   const place = document.getElementById("basket");
@@ -85,8 +84,7 @@ page(async ({ all, byId }) => {
   draw();
   basket.onChange(draw);
   await packThere();
-  await show(() => {
-    startRows();
+  show(() => {
     const inBasket = [...basket.read().keys()];
     const together = inBasket.length
       ? crowdRow(
@@ -108,4 +106,4 @@ page(async ({ all, byId }) => {
     );
     return [together, more];
   });
-});
+}, catalogue);

@@ -1,5 +1,4 @@
-// The products, read once per page, and the ways to look for them. All lists are in the order of sales, best first.
-import { rest } from "./turns.js";
+// The products, read when they are first asked for, and the ways to look for them. All lists are in the order of sales, best first.
 
 const source = new URL("../catalogue/products.json", import.meta.url);
 let data; // as the file has it
@@ -59,14 +58,14 @@ class Product {
   }
 }
 
-/** @returns {Promise<{all: Product[], byId: Map<string, Product>, departments: Map<string, string[]>, consumable: string[]}>} */
-export const catalogue = (async () => {
-  const answer = await fetch(source);
-  if (!answer.ok) throw new Error("The catalogue could not be read.");
-  data = await answer.json();
-  await rest();
+/**
+ * What is in the file.
+ *
+ * @returns {{all: Product[], byId: Map<string, Product>, departments: Map<string, string[]>, consumable: string[]}}
+ */
+export function made(file) {
+  data = file;
   const all = data.products.map((row, rank) => new Product(row, rank));
-  await rest();
   const departments = new Map();
   for (const path of data.kinds) {
     const [department, kind] = path.split("/");
@@ -83,7 +82,16 @@ export const catalogue = (async () => {
     departments,
     consumable: data.consumable.map((kind) => data.kinds[kind]),
   };
-})();
+}
+
+async function read() {
+  const answer = await fetch(source);
+  if (!answer.ok) throw new Error("The catalogue could not be read.");
+  return made(await answer.json());
+}
+let reading;
+/** All products, read once a page, and only where the page asks for them. */
+export const catalogue = () => (reading ??= read());
 
 /** Products of a department ("Kitchen") or a kind ("Kitchen/Mugs & cups"). */
 export const inCategory = (all, path) => all.filter(({ category }) => category === path || category.startsWith(`${path}/`));

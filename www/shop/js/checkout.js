@@ -1,6 +1,6 @@
 // A pretend checkout: it asks for nothing about the visitor and sends nothing.
 import * as basket from "./basket.js";
-import { pounds } from "./catalogue.js";
+import { catalogue, pounds } from "./catalogue.js";
 import { at, h } from "./html.js";
 import { begun, personal } from "./personal.js";
 import { page } from "./shell.js";
@@ -31,4 +31,4 @@ page(({ byId }) => {
     location.assign(at("thanks"));
   });
   draw();
-});
+}, catalogue);

@@ -7,9 +7,6 @@ import { facetName } from "./words.js";
 const SHOWN = 4;
 const FEWEST = 4; // a row that is not full looks broken
 
-/** The rows of this page, for the panel: { title, strategy, shown }. */
-export const rows = [];
-
 const shared = (one, other) => {
   const theirs = new Set(Object.values(other.facets).flat());
   const same = Object.values(one.facets).flat().filter((value) => theirs.has(value));
@@ -56,7 +53,6 @@ export function crowdRow({ name, title, note, strategy, like, exclude, personal:
   const heading = title(because);
   const products = suggested.map(({ item_id }) => byId.get(item_id));
   const list = productList(undefined, products, SHOWN);
-  for (const tile of list.children) tile.draw();
   let said = "";
   list.dataset.crowd = name;
   list.dataset.strategy = strategy;
@@ -67,7 +63,6 @@ export function crowdRow({ name, title, note, strategy, like, exclude, personal:
     tile.querySelector(".tile-price").append(h("span", { class: "tile-because" }, line));
     said = " said";
   }
-  rows.push({ name, strategy, shown: suggested.length, title: heading.map((part) => part.textContent ?? part).join("") });
   return h(
     "section",
     { class: `row crowd${said}`, "aria-labelledby": `${name}-title` },
@@ -75,6 +70,3 @@ export function crowdRow({ name, title, note, strategy, like, exclude, personal:
     list,
   );
 }
-
-/** Begins a drawing of the page's rows. */
-export const startRows = () => void rows.splice(0);

@@ -25,12 +25,10 @@ export function icon(d) {
   return svg;
 }
 
-export const ICONS = {
-  plus: "M12 5v14M5 12h14",
-  why: "M9.2 9a2.8 2.8 0 1 1 4 2.6c-.9.5-1.2 1-1.2 2M12 17.2v.2",
-  close: "M6 6l12 12M18 6L6 18",
-  check: "M5 12.5l4.5 4.5L19 7.5",
-};
+export const ICONS = { close: "M6 6l12 12M18 6L6 18" };
+
+/** The address of a department's page ("Kitchen") or a kind's ("Kitchen/Mugs & cups"). */
+export const shelf = (path) => `${path.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}.html`;
 
 /** The parameter of this page's address. */
 export const parameter = (name) => new URLSearchParams(location.search).get(name) ?? "";

@@ -1,8 +1,7 @@
 // The button in the header with the count of things noticed, and the "why" buttons of tiles. The panel they open is loaded when it is
 // first asked for.
-import { catalogue } from "./catalogue.js";
 import { h } from "./html.js";
-import { onNews, personal } from "./personal.js";
+import { onNews, packThere, personal } from "./personal.js";
 
 let panel;
 
@@ -16,8 +15,12 @@ function loadPanel() {
 
 async function open(...given) {
   panel ??= loadPanel();
+  packThere(); // the panel says what is in it
   (await panel).open(...given);
 }
+
+/** A list that shows all it has is answered in place; where most of it is not to be seen, the panel is asked. */
+const inPlace = ({ children, dataset }) => dataset.indwellList !== undefined && children.length <= Number(dataset.show);
 
 export function startButton() {
   const button = document.getElementById("learnt");
@@ -26,9 +29,11 @@ export function startButton() {
   document.addEventListener("click", async ({ target }) => {
     const why = target.closest?.("[data-why]");
     if (!why) return;
-    const { indwellList, because, indwellPromoted } = { ...why.closest("ul")?.dataset, ...why.closest("li")?.dataset };
+    const [list, tile] = [why.closest("ul"), why.closest("li")];
+    if (inPlace(list) && personal.me) return (await import("./why.js")).answer(why, list.dataset.indwellList);
+    const { because, indwellPromoted, indwellItem, indwellText } = tile.dataset;
     const promoted = indwellPromoted !== undefined && "The shop promotes it: it stands in this place, whoever looks.";
-    open(why, (await catalogue).byId.get(why.dataset.why), indwellList, because ?? promoted);
+    open(why, { id: indwellItem, name: indwellText }, list.dataset.indwellList, because ?? promoted);
   });
   let waiting = false;
   onNews(() => {

@@ -1,6 +1,6 @@
 // A long list in pages, with a choice of order: category pages and search results.
 import { pounds, sorted } from "./catalogue.js";
-import { at, h, parameter } from "./html.js";
+import { h, parameter } from "./html.js";
 import { productList } from "./tile.js";
 
 const PER_PAGE = 24;
@@ -11,20 +11,25 @@ const ORDERS = [
   ["name", "Name"],
 ];
 
+/** The order and the page that this page's address asks for. */
+export const asked = () => ({ sort: parameter("sort"), page: parameter("page") });
+
 /**
  * @param {string} name  the list's name for Indwell, used where the order is "Featured": a price order stays one
- * @param {string} address  of this page, without its order and page number: ["category", { c }]
+ * @param {(asked: {sort: string, page: string | number}) => string} address  of the list in an order, and of a page of it
+ * @param {{sort?: string, page?: string}} wanted
  */
-export function listing(name, products, [file, parameters]) {
-  const order = ORDERS.some(([value]) => value === parameter("sort")) ? parameter("sort") : "featured";
+export function listing(name, products, address, { sort, page }) {
+  const order = ORDERS.some(([value]) => value === sort) ? sort : "featured";
   const pages = Math.max(1, Math.ceil(products.length / PER_PAGE));
-  const number = Math.min(pages, Math.max(1, Math.trunc(Number(parameter("page"))) || 1));
-  const to = (more) => at(file, { ...parameters, sort: order === "featured" ? "" : order, ...more });
+  const number = Math.min(pages, Math.max(1, Math.trunc(Number(page)) || 1));
+  const sortOf = (order) => (order === "featured" ? "" : order);
+  const to = (page) => address({ sort: sortOf(order), page: page > 1 ? page : "" });
   const shown = sorted(products, order).slice((number - 1) * PER_PAGE, number * PER_PAGE);
   const select = h(
     "select",
-    { onchange: () => location.assign(to({ sort: select.value === "featured" ? "" : select.value, page: "" })) },
-    ORDERS.map(([value, label]) => h("option", { value, selected: value === order }, label)),
+    { name: "sort" },
+    ORDERS.map(([value, label]) => h("option", { value: address({ sort: sortOf(value), page: "" }), selected: value === order }, label)),
   );
   const prices = products.map(({ price }) => price);
   return [
@@ -54,7 +59,7 @@ function pager(number, pages, to) {
       h(
         "a",
         {
-          href: to({ page: page > 1 ? page : "" }),
+          href: to(page),
           "aria-current": page === number ? "page" : undefined,
           "aria-label": `Page ${page}`,
         },
@@ -64,7 +69,7 @@ function pager(number, pages, to) {
   ]);
   const step = (page, label) =>
     page >= 1 && page <= pages
-      ? h("a", { class: "step", href: to({ page: page > 1 ? page : "" }) }, label)
+      ? h("a", { class: "step", href: to(page) }, label)
       : h("span", { class: "step" });
   return h(
     "nav",

@@ -8,10 +8,10 @@ const observer = new IntersectionObserver(
       works.get(target)();
     }
   },
-  { rootMargin: "100% 0px" },
+  { rootMargin: "50% 0px" },
 );
 
-/** Does `work` once an element is less than a screen away. */
+/** Does `work` once an element is half a screen away. */
 export function whenNear(element, work) {
   works.set(element, work);
   observer.observe(element);

@@ -66,7 +66,7 @@ function foundText(list, discover) {
 
 /** Departments, as the entropy of what was met: of the whole shop, of what was shown, and of what was looked at. */
 async function drawWorld() {
-  const { departments, all } = await catalogue;
+  const { departments, all } = await catalogue();
   const counts = [...departments.keys()].map((name) => all.filter(({ department }) => department === name).length);
   const bits = counts.reduce((sum, count) => sum - (count / all.length) * Math.log2(count / all.length), 0);
   const bubble = personal.me?.bubble({ per: "category" });

@@ -1,11 +1,11 @@
 // The panel: what the shop has learnt about the visitor, why a tile is where it is, and the means to change or erase it.
-import { rows } from "./crowd.js";
 import { ICONS, h, icon } from "./html.js";
 import { buildAims, buildWorld } from "./panel-aims.js";
+import { titleOf } from "./panel-lists.js";
 import { bar, counted, section, segmented } from "./panel-parts.js";
 import { buildCounts, buildDial, buildShop, drawShop } from "./panel-shop.js";
 import { choose, erase, onNews, personal, redraw, setStandard } from "./personal.js";
-import { picture } from "./picture/picture.js";
+import { picture } from "./tile.js";
 import { facetKind, facetName, reasonLines, storageText } from "./words.js";
 
 const OPENED_BY = { id: undefined, list: undefined, element: undefined };
@@ -166,6 +166,7 @@ function drawInterests() {
 function drawCrowd() {
   const { pack } = personal;
   const kilobytes = pack && Math.round(pack.bytes / 1000);
+  const rows = [...document.querySelectorAll("ul[data-crowd]")];
   parts.crowd.replaceChildren(
     ...(pack
       ? [
@@ -180,8 +181,8 @@ function drawCrowd() {
             h(
               "ul",
               { class: "strategies", role: "list" },
-              rows.map(({ title, strategy, shown }) =>
-                h("li", {}, h("span", {}, title), h("code", {}, strategy), h("small", {}, `${shown} shown`)),
+              rows.map((list) =>
+                h("li", {}, h("span", {}, titleOf({ element: list })), h("code", {}, list.dataset.strategy), h("small", {}, `${list.children.length} shown`)),
               ),
             ),
         ].filter(Boolean)

@@ -3,9 +3,9 @@
 
 import { aimsOf, discoverOf } from "./aims.js";
 import { rulesBut } from "./rules.js";
-import { calm, rest } from "./turns.js";
+import { FAR, productList, productOf } from "./tile.js";
 
-const DEADLINE = 300; // ms that lists wait for Indwell when they could be drawn
+const DEADLINE = 300; // ms that lists wait for Indwell when they could be seen
 const PATIENCE = 1500; // ms that rows made of the pack wait for it, below what is in view
 const keyOf = (name) => `tern-and-tansy.${name}`;
 const CHOICE = keyOf("choice"); // "local", "memory" or "off"; nothing before the visitor has chosen
@@ -77,18 +77,26 @@ const news = () => {
 /** Draws lists again, in the same click, when the visitor changes how they are ordered. */
 export const onRedraw = (render) => void renderers.add(render);
 
-/** Fills the page's lists with the rows that `make` makes, in one turn made and in the next put into the page, and fills them anew then. */
-export async function show(make) {
-  const put = (rows) => document.getElementById("lists").replaceChildren(...rows.filter(Boolean));
-  let anew = false;
-  onRedraw(() => {
-    anew = true;
-    put(make());
-  });
-  const rows = make();
-  await rest();
-  if (!anew) put(rows);
+/** Fills the page with the rows that `make` makes, and fills it anew then. */
+export function show(make) {
+  const put = () => document.getElementById("lists").replaceChildren(...make().filter(Boolean));
+  onRedraw(put);
+  put();
 }
+
+/** The same of lists that came with the page, in the order they came in. */
+export function showSent() {
+  for (let list of document.querySelectorAll(`ul[data-indwell-list], ul[${FAR}]`)) {
+    const tiles = [...list.children];
+    onRedraw(() => {
+      if (list.dataset.indwellList === undefined) return;
+      const anew = productList(list.dataset.indwellList, tiles.map(productOf), list.dataset.show);
+      list.replaceWith(anew);
+      list = anew;
+    });
+  }
+}
+
 export const redraw = () => {
   for (const render of renderers) render();
 };
@@ -132,32 +140,29 @@ async function begin() {
     news();
   });
   me.on("status", news);
-  await rest();
   personal.me = me;
   agree();
-  attachment = attach(me, document, { rank: wishes });
+  if (me.status().events) await atMost(DEADLINE, loadPack()); // what is known goes further with it
+  if (personal.me !== me) return;
+  // Until the page lets its lists be seen, each may be put in order as a whole.
+  attachment = attach(me, document, { rank: wishes, ...(document.documentElement.classList.contains("loading") && { painted: false }) });
   news();
-  loadPack(me);
 }
 
 /** The same file for everybody, whoever asks. Nothing needs it but the rows made of it: without it they are left out. */
-function loadPack(me) {
-  personal.pack = undefined;
-  if (me.consent.mode === "off") return;
-  packed ??= readPack(me).catch(() => undefined);
-  packed.then((pack) => {
-    if (personal.me === me && me.consent.mode !== "off") personal.pack = pack;
+function loadPack() {
+  const { me } = personal;
+  if (!me || me.consent.mode === "off") return (personal.pack = undefined);
+  return (packed ??= readPack(me).catch(() => undefined)).then((pack) => {
+    if (personal.me === me) personal.pack = me.consent.mode === "off" ? undefined : pack;
     news();
   });
 }
 
-async function readPack(me) {
-  if (!known(me)) await calm(); // nothing in view depends on it
-  if (me.consent.mode === "off") return;
+function readPack(me) {
   bytes ??= fetch(PACK).then((answer) => (answer.ok ? answer.arrayBuffer() : Promise.reject(new Error(`HTTP ${answer.status}`))));
   return me.load(bytes, { name: "shop" });
 }
-const known = (me) => me?.status().events > 0;
 
 function end() {
   attachment?.detach(); // first: it tells how long the page was looked at
@@ -172,10 +177,10 @@ export const begun = begin().catch(() => {
 });
 
 const atMost = (time, what) => Promise.race([what, new Promise((done) => setTimeout(done, time))]);
-/** The same, for who is known with the pack, but waits no longer than lists may. */
-export const ready = () => atMost(DEADLINE, begun.then(() => known(personal.me) && packed));
+/** The same, but waits no longer than lists may. */
+export const ready = () => atMost(DEADLINE, begun);
 /** Settles when the pack is there or will not be, or has been waited for long enough. */
-export const packThere = () => atMost(PATIENCE, begun.then(() => packed));
+export const packThere = () => atMost(PATIENCE, begun.then(loadPack));
 
 /** The visitor's choice of how long to remember. What is less than before erases what was kept, at once and in every tab. */
 export async function choose(choice) {
@@ -204,7 +209,7 @@ function agree() {
 /** What follows from a choice once it has taken effect. */
 export function follow() {
   if (personal.me) agree();
-  if (personal.me) loadPack(personal.me);
+  if (packed) loadPack();
   news();
 }
 

@@ -1,5 +1,6 @@
 // The visitor's own page: everything that was noticed, piece by piece, and the means to change it. The element does it all;
 // the shop keeps what was chosen.
+import { catalogue } from "./catalogue.js";
 import { define } from "../../indwell/elements.js";
 import { adopt, follow, onNews, personal, setStandard } from "./personal.js";
 import { page } from "./shell.js";
@@ -19,4 +20,4 @@ page(({ all }) => {
   });
   element.me = personal.me;
   document.getElementById("lists").replaceChildren(element);
-});
+}, catalogue);

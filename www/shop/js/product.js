@@ -1,11 +1,10 @@
 // One product, with what stands next to it.
-import { inCategory, pounds } from "./catalogue.js";
-import { crowdRow, startRows } from "./crowd.js";
-import { at, h, parameter } from "./html.js";
+import { catalogue, inCategory, pounds } from "./catalogue.js";
+import { crowdRow } from "./crowd.js";
+import { at, h, parameter, shelf } from "./html.js";
 import { packThere, show } from "./personal.js";
-import { picture } from "./picture/picture.js";
-import { page } from "./shell.js";
-import { describe, productList, put } from "./tile.js";
+import { page, put } from "./shell.js";
+import { describe, picture, productList } from "./tile.js";
 
 const NEAR = 60; // products the lists below choose from
 
@@ -22,11 +21,8 @@ page(async ({ all, byId }) => {
   document.head.append(h("script", { type: "application/ld+json" }, JSON.stringify(linkedData(product))));
   place.replaceWith(block(product));
   await packThere();
-  await show(() => {
-    startRows();
-    return [...crowd(product, byId), ...neighbours(all, product)];
-  });
-});
+  show(() => [...crowd(product, byId), ...neighbours(all, product)]);
+}, catalogue);
 
 function block(product) {
   const { id, name, price, category, department, kind, facets, soldOut } = product;
@@ -64,8 +60,8 @@ function block(product) {
         "nav",
         { class: "crumbs", "aria-label": "You are here" },
         h("a", { href: "./" }, "Home"),
-        h("a", { href: at("category", { c: department }) }, department),
-        h("a", { href: at("category", { c: category }) }, kind),
+        h("a", { href: shelf(department) }, department),
+        h("a", { href: shelf(category) }, kind),
       ),
       h("h1", {}, name),
       h("p", { class: "price" }, pounds(price)),

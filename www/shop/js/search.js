@@ -1,7 +1,7 @@
 // Search results. The words are told to Indwell, in this browser; they leave it as little as anything else.
-import { search } from "./catalogue.js";
-import { h, parameter } from "./html.js";
-import { listing } from "./listing.js";
+import { catalogue, search } from "./catalogue.js";
+import { at, h, parameter } from "./html.js";
+import { asked, listing } from "./listing.js";
 import { begun, personal, show } from "./personal.js";
 import { page } from "./shell.js";
 
@@ -19,5 +19,5 @@ page(({ all }) => {
       ? "Nothing goes by these words. Try a colour, a pattern or a thing: red, polkadot, mug."
       : "Type what you are looking for above.",
   );
-  return show(() => (found.length ? listing("search", found, ["search", { q }]) : [nothing]));
-});
+  show(() => (found.length ? listing("search", found, (more) => at("search", { q, ...more }), asked()) : [nothing]));
+}, catalogue);

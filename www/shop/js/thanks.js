@@ -1,5 +1,5 @@
 // The confirmation of a pretend order.
-import { pounds } from "./catalogue.js";
+import { catalogue, pounds } from "./catalogue.js";
 import { h } from "./html.js";
 import { show } from "./personal.js";
 import { page } from "./shell.js";
@@ -33,7 +33,7 @@ page(({ all, byId }) => {
     sold(placed.order, placed.total);
   }
   const bought = new Set(placed?.lines.map(([id]) => id));
-  return show(() => [
+  show(() => [
     h(
       "section",
       { class: "row", "aria-labelledby": "next" },
@@ -41,4 +41,4 @@ page(({ all, byId }) => {
       productList("thanks", all.filter(({ id }) => !bought.has(id)).slice(0, 120), 8),
     ),
   ]);
-});
+}, catalogue);

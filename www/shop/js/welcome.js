@@ -1,36 +1,22 @@
 // The question of a first visit: <indwell-onboarding>, below the first list, for whom nothing is known of.
-import { h } from "./html.js";
-import { personal, redraw } from "./personal.js";
-import { picture } from "./picture/picture.js";
+import { facts } from "./facts.js";
+import { whenNear } from "./near.js";
+import { onRedraw, personal, redraw } from "./personal.js";
+import { picture } from "./tile.js";
 
-const OFFERED = ["category=Kitchen", "category=Garden", "category=Party", "category=Jewellery", "theme=Retrospot", "theme=Hearts", "theme=Vintage", "theme=Birds"];
-
-let section; // one and the same however often the lists are drawn: the visitor may be in the middle of it
-
-/** Its row, once `prepareWelcome` made it. */
-export const welcome = () => !personal.held && section;
-
-export async function prepareWelcome({ all }) {
-  const { me } = personal;
-  if (!me || me.consent.mode === "off" || me.choices().asked || me.interests().confidence > 0) return;
-  const { define } = await import("../../indwell/elements.js");
-  define();
-  const element = Object.assign(document.createElement("indwell-onboarding"), { me, offers: offers(all) });
-  element.addEventListener("indwell:onboarding", ({ detail }) => {
-    if (detail.end !== "done") return;
-    redraw();
-    element.shadowRoot.querySelector("[part=end]")?.focus({ preventScroll: true }); // it was moved along with the lists
-  });
-  section = h("section", { class: "row welcome" }, element);
-}
-
-/** Each with a picture of its best seller, none twice. */
-function offers(all) {
-  const taken = new Set();
-  return OFFERED.map((name) => {
-    const [key, value] = name.split("=");
-    const product = all.find((one) => !taken.has(one) && (one.department === value || one.facets[key]?.includes(value)));
-    taken.add(product);
-    return { facet: { key, value }, image: picture(product) };
+/** Keeps its room, where it is due, and asks once the screen comes near. */
+export function welcome() {
+  const { me, held } = personal;
+  const place = document.getElementById("welcome");
+  if (!me || held || me.consent.mode === "off" || me.choices().asked || me.interests().confidence > 0) return;
+  place.hidden = false;
+  onRedraw(() => (place.hidden = personal.held));
+  whenNear(place, async () => {
+    const { define } = await import("../../indwell/elements.js");
+    define();
+    const offers = facts.offers.map(({ key, value, id }) => ({ facet: { key, value }, image: picture({ id }) }));
+    const element = Object.assign(document.createElement("indwell-onboarding"), { me: personal.me, offers });
+    element.addEventListener("indwell:onboarding", ({ detail }) => detail.end === "done" && redraw());
+    place.replaceChildren(element);
   });
 }

@@ -1,20 +1,19 @@
 // Draws a product from its own words: the shape its rules chose, in the colours and with the pattern its name speaks of.
-// The same product always looks the same. Built node by node: no markup is parsed, no style attribute written.
-import { gifts } from "./silhouettes-gifts.js";
-import { house } from "./silhouettes-house.js";
-import { play } from "./silhouettes-play.js";
-import { motifs } from "./motifs.js";
-import { hash, paletteOf } from "./palette.js";
-import { path } from "./shapes.js";
+// The same product always looks the same.
+import { document } from "./markup.mjs";
+import { gifts } from "./silhouettes-gifts.mjs";
+import { house } from "./silhouettes-house.mjs";
+import { play } from "./silhouettes-play.mjs";
+import { motifs } from "./motifs.mjs";
+import { hash, paletteOf } from "./palette.mjs";
+import { path } from "./shapes.mjs";
 
-const SVG = "http://www.w3.org/2000/svg";
 const SILHOUETTES = { ...house, ...gifts, ...play };
 const ALIKE = { umbrella: "parasol", bowshape: "bow", bottle: "hotwater" };
 const parsed = new Map();
-let patterns = 0;
 
 const node = (name, attributes, parent) => {
-  const made = document.createElementNS(SVG, name);
+  const made = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
   parent?.append(made);
   return made;
@@ -84,7 +83,7 @@ function bodyFill(svg, product, table) {
   const motif = motifs[own];
   if (!motif) return table.main;
   const [size, ...shapes] = motif;
-  const id = `print-${++patterns}`;
+  const id = "print";
   const pattern = node("pattern", { id, width: size, height: size, patternUnits: "userSpaceOnUse" }, node("defs", {}, svg));
   node("rect", { width: size, height: size, fill: own === "union" ? "#34568a" : table.main }, pattern);
   for (const [role, shape] of shapes) {
@@ -94,9 +93,13 @@ function bodyFill(svg, product, table) {
   return `url(#${id})`;
 }
 
-/** @param {{id: string, shape: string, motif?: string, facets: Record<string, string[]>, name: string, set?: number}} product */
+/**
+ * The picture as SVG.
+ *
+ * @param {{id: string, shape: string, motif?: string, facets: Record<string, string[]>, name: string, set?: number}} product
+ */
 export function picture(product) {
-  const svg = node("svg", { viewBox: "0 0 200 200", class: "picture", "aria-hidden": "true", focusable: "false" });
+  const svg = node("svg", { xmlns: "http://www.w3.org/2000/svg", width: 200, height: 200, viewBox: "0 0 200 200" });
   const table = roles(paletteOf(product));
   const { placed, parts } = silhouette(product.shape);
   node("rect", { width: 200, height: 200, fill: table.wall }, svg);
@@ -127,5 +130,5 @@ export function picture(product) {
   } else {
     draw(scaled(size, 0));
   }
-  return svg;
+  return String(svg);
 }

@@ -1,4 +1,4 @@
-// Silhouettes for things to hang up, for toys and for craft. Written like silhouettes-house.js.
+// Silhouettes for things to hang up, for toys and for craft. Written like silhouettes-house.mjs.
 
 export const play = {
   heart: `hang

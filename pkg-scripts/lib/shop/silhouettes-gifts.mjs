@@ -1,4 +1,4 @@
-// Silhouettes for bags, jewellery, paper and parties. Written like silhouettes-house.js.
+// Silhouettes for bags, jewellery, paper and parties. Written like silhouettes-house.mjs.
 
 export const gifts = {
   bag: `stand
