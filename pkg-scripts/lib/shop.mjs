@@ -24,6 +24,8 @@ const question = notice({
   answers: [["local", "Remember on this device"], ["memory", "Only while this page is open"], ["off", "No"]],
 });
 
+const IN_PAGE = 17; // pictures: three of each banner, and of eight tiles
+
 const [out] = process.argv.slice(2);
 globalThis.document = document; // the shop's own scripts draw with it
 const data = made(JSON.parse(readFileSync(path.join(out, "catalogue/products.json"), "utf8")));
@@ -60,8 +62,17 @@ for (const name of new Set(data.all.flatMap(({ department, category }) => [depar
   pages.set(shelf(name), shelfPage(pages.get("category.html"), name));
 }
 
+const pictures = new Map(data.all.map((product) => [product.id, picture(product)]));
 mkdirSync(path.join(out, "pictures"));
-for (const product of data.all) writeFileSync(path.join(out, "pictures", `${product.id}.svg`), picture(product));
+for (const [id, drawn] of pictures) writeFileSync(path.join(out, "pictures", `${id}.svg`), drawn);
+
+/** The same page with the pictures of what is seen first in it, not beside it. */
+function drawn(page) {
+  let left = IN_PAGE;
+  return page.replaceAll(/<img class="picture" src="pictures\/(\w+)\.svg"[^>]*>/g, (image, id) =>
+    left-- > 0 ? pictures.get(id).replace(' xmlns="http://www.w3.org/2000/svg"', ' class="picture" aria-hidden="true"').replaceAll(/print(?=["'()])/g, `print-${left}`) : image,
+  );
+}
 
 const scriptOf = (page) => /<script type="module" src="js\/([\w-]+\.js)"><\/script>/.exec(page)[1];
 siteParts(path.join(out, "js"), [...new Set([...pages.values()].map(scriptOf))]);
@@ -70,6 +81,6 @@ for (const [name, page] of pages) {
   const script = scriptOf(page);
   if (!loads.has(script)) loads.set(script, preloads(path.dirname(out), `shop/${name}`, [`shop/js/${script}`, "shop/js/indwell.js"]));
   const told = `<script type="application/json" id="facts">${JSON.stringify(facts)}</script>\n    ${question}`;
-  writeFileSync(path.join(out, name), put(put(styled("shop", page), "<!-- notice -->", told), "  </body>", `    ${loads.get(script)}\n  </body>`));
+  writeFileSync(path.join(out, name), put(put(styled("shop", drawn(page)), "<!-- notice -->", told), "  </body>", `    ${loads.get(script)}\n  </body>`));
 }
 console.log(`the shop: ${pages.size} pages, ${data.all.length} pictures`);
