@@ -26,16 +26,25 @@ export async function casesOf(modules, { browser, server }) {
   return cases;
 }
 
-/** One run of a case: { median, p99, first, cpu, cpu99, wasm, heap }, milliseconds and bytes; `cpu99` where there is a bar for p99. */
-export async function once(one, { browser, server, throttle, samples, first }) {
+/**
+ * One run of a case: { median, p99, first, cpu, wasm, heap }, milliseconds and bytes. Where there is a bar for p99 the page runs
+ * before all else on the machine if it may, so that this tail is that of the call and not of whoever interrupts it; then there are also
+ * `beside`, the p99 before that, beside all others, and `cpu99`, by the thread.
+ */
+export async function once(one, { browser, server, throttle, samples }) {
   return inPage(browser, server, throttle, async (driver, session) => {
     const about = await driver.evaluate((driver, { module, index }) => driver.start(module, index), one);
-    if (first) comeFirst(true);
-    const { times, first: cold } = await driver.evaluate((driver, scale) => driver.run(scale), samples);
-    const threads = one.bar?.p99 ? await eachThreadTime(driver, browser, samples, about) : undefined;
-    if (first) comeFirst(false);
-    const cpu99 = threads && figures(threads).p99;
-    return { ...figures(times), first: cold, cpu: await threadTime(driver, session, about), cpu99, ...(await held(driver, session)) };
+    const run = () => driver.evaluate((driver, scale) => driver.run(scale), samples);
+    const { times, first } = await run();
+    const found = { ...figures(times), first };
+    if (one.bar?.p99) {
+      const end = await comeFirst(browser);
+      const tail = { beside: found.p99, cpu99: figures(await eachThreadTime(driver, browser, samples, about)).p99 };
+      if (end) Object.assign(found, figures((await run()).times));
+      await end?.();
+      Object.assign(found, tail);
+    }
+    return { ...found, cpu: await threadTime(driver, session, about), ...(await held(driver, session)) };
   });
 }
 
@@ -87,15 +96,22 @@ async function eachThreadTime(driver, { browser }, samples, { per }) {
   return found.toSorted((a, b) => a.ts - b.ts).slice(-times.length).map(({ tdur }) => tdur / 1000 / per);
 }
 
-/** Whether pages come before all other processes, and in them what runs their scripts before what compiles and collects for it. */
-function comeFirst(first) {
-  const as = (...order) => execFileSync("chrt", order, { stdio: "ignore" });
-  for (const renderer of execFileSync("pgrep", ["-f", "chromium.*--type=renderer"], { encoding: "utf8" }).trim().split("\n")) {
-    try {
-      as("--all-tasks", ...(first ? ["--fifo", "--pid", "10"] : ["--other", "--pid", "0"]), renderer);
-      if (first) as("--fifo", "--pid", "11", renderer);
-    } catch {} // it has gone
+/**
+ * This browser's pages come before all other processes, and in them what runs their scripts before what compiles and collects for it.
+ * Returns what ends that; nothing where it may not be: that takes Linux, and to be its root.
+ */
+async function comeFirst({ browser }) {
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send("SystemInfo.getProcessInfo");
+  await session.detach();
+  const as = (...order) => processInfo.filter(({ type }) => type === "renderer").forEach(({ id }) => execFileSync("chrt", [...order, String(id)], { stdio: "ignore" }));
+  try {
+    as("--all-tasks", "--fifo", "--pid", "10");
+    as("--fifo", "--pid", "11");
+  } catch {
+    return undefined;
   }
+  return () => as("--all-tasks", "--other", "--pid", "0");
 }
 
 const at = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
@@ -106,7 +122,7 @@ const figures = (times) => {
 
 /** The least of all runs, how far their medians lie apart, and whether the bar holds. */
 export function summed(one) {
-  for (const name of ["median", "p99", "cpu", "wasm", "heap"]) one[name] = Math.min(...one.runs.map((run) => run[name]));
+  for (const name of ["median", "p99", "beside", "cpu", "wasm", "heap"]) one[name] = Math.min(...one.runs.map((run) => run[name]));
   one.spread = Math.max(...one.runs.map((run) => run.median)) / one.median - 1;
   one.held = one.bar ? Object.entries(one.bar).every(([name, most]) => one[name] <= most) : undefined;
   return one;

@@ -45,6 +45,7 @@ function about() {
 
 *Thread* is how long the page's main thread ran for one call in the quietest run; *median* and *99 %* are by the clock in that run. *4×* is the same
 with the processor throttled to a quarter by the browser, as a slow phone has it. A ratio compares what ran in the same run: the least and the greatest of all runs.
+Where 1 ms is wanted of 99 in 100 calls, the page runs before all else on the machine while they are measured: a tail is then that of the call, and not of whoever interrupts it.
 `;
 }
 
@@ -152,10 +153,10 @@ function size() {
 function memory() {
   const found = part("memory");
   if (!found) return "";
-  const cells = ({ wasm, heap }) => [digits(wasm / 1024), digits((heap - found.empty.heap) / 1024)];
+  const cells = ({ wasm, heap, made, code }) => [digits(wasm / 1024), digits((heap - found.empty.heap) / 1024), ...[made, code].map((bytes) => (bytes ? digits(bytes / 1024) : ""))];
   const rows = [...found.steps.map((one) => [one.name, ...cells(one)]), ...found.marks.slice(1).map((one) => [`${one.calls.toLocaleString("en")} calls`, ...cells(one)])];
-  return `## Memory\n\nOne after the other. All but one in a thousand of the calls are \`rank\`, the others all else that a page asks. *Heap* is what JavaScript holds more than in an empty page (${digits(found.empty.heap / 1024)} KiB).
-A wasm memory never becomes smaller: it is the most that was wanted at any moment.\n\n${table(["", "wasm, KiB", "heap, KiB"], rows)}`;
+  return `## Memory\n\nOne after the other. All but one in a thousand of the calls are \`rank\`, the others all else that a page asks. *Heap* is what JavaScript holds more than in an empty page (${digits(found.empty.heap / 1024)} KiB);
+*made* is what scripts made in all of the page, *code* what V8 made of them, which it compiles anew up to some million calls. A wasm memory never becomes smaller: it is the most that was wanted at any moment.\n\n${table(["", "wasm, KiB", "heap, KiB", "made, KiB", "code, KiB"], rows)}`;
 }
 
 export function write() {
