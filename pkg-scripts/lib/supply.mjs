@@ -20,7 +20,6 @@ const IN_WASM = {
   "unicode-ident": "of wasm-bindgen's macro, at compile time",
   "wasm-bindgen": "the boundary",
   "wasm-bindgen-shared": "the version stamp of the boundary",
-  "web-sys": "Storage, and nothing else of the browser",
 };
 
 /** Problems, as sentences. */

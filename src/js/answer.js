@@ -9,9 +9,9 @@ const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const scratch = new Uint8Array(65_536);
 const encode = (text) => (3 * text.length > scratch.length ? encoder.encode(text) : scratch.subarray(0, encoder.encodeInto(text, scratch).written));
 
-/** The numbers of the answer to a message, which are the wasm's own until the next is asked, and its texts, a NUL behind each. */
-export function ask(core, what, { numbers = [], texts = [] } = {}, time = 0) {
-  const at = core.call(CALLS.indexOf(what), numbers, encode(texts.join("\0")), time) / 8;
+/** The numbers of the answer to a message or some bytes, which are the wasm's own until the next is asked, and its texts, a NUL behind each. */
+export function ask(core, what, { numbers = [], texts = [], bytes } = {}, time = 0) {
+  const at = core.call(CALLS.indexOf(what), numbers, bytes ?? encode(texts.join("\0")), time) / 8;
   const { buffer } = running().memory;
   const memory = new Float64Array(buffer);
   const first = at + 3;

@@ -9,14 +9,38 @@ function textOf(bytes) {
   return text;
 }
 
-/** A storage as the wasm has it, which can also be given bytes, each as a character U+0000 to U+00FF. */
+/** The bytes of such a text; none at all where it has another character. */
+export function bytesOf(text) {
+  try {
+    if (Uint8Array.fromBase64) return Uint8Array.fromBase64(btoa(text));
+    const bytes = new Uint8Array(text.length);
+    for (let at = 0; at < bytes.length; at++) {
+      const code = text.charCodeAt(at);
+      if (code > 255) throw text;
+      bytes[at] = code;
+    }
+    return bytes;
+  } catch {
+    return new Uint8Array();
+  }
+}
+
+/** A storage as the wasm has it: of bytes, each kept as a character U+0000 to U+00FF. */
 export const inBytes = (storage) =>
   storage && {
-    getItem: (key) => storage.getItem(key),
+    get(key) {
+      const text = storage.getItem(key);
+      return text == null ? undefined : bytesOf(text);
+    },
     removeItem: (key) => storage.removeItem(key),
-    key: (index) => storage.key(index),
-    get length() {
-      return storage.length;
+    /** All keys that begin so, a NUL between them. */
+    keys(prefix) {
+      const keys = [];
+      for (let index = 0; index < storage.length; index++) {
+        const key = storage.key(index);
+        if (typeof key === "string" && key.startsWith(prefix)) keys.push(key);
+      }
+      return keys.join("\0");
     },
     /** Whether they read back as they were set; throws only where they were not. */
     keep(key, bytes) {

@@ -341,8 +341,8 @@ function session(space, storage, now, pack, plan, never, close) {
     import(exported) {
       alive("import");
       const state = readState(exported);
-      if (!state) return 0;
-      const more = enter("import", (core, time) => ask(core, "import", { texts: [state] }, time)[0][0], (failed) => failed ?? 0);
+      if (!state.length) return 0;
+      const more = enter("import", (core, time) => ask(core, "import", { bytes: state }, time)[0][0], (failed) => failed ?? 0);
       if (more === -1) throw argument("import(): the state is damaged, or not one of Indwell's.");
       if (more === -2) throw argument("import(): the state was written by a newer version of Indwell.");
       if (typeof more === "string") throw new IndwellError(more, "import(): nothing was taken in; call it again.");

@@ -1,4 +1,5 @@
 // Reads the options of `rank`, `recommend` and `forget`. They are written by a developer: what is unknown or wrong is an error that names it.
+import { bytesOf } from "./bytes.js";
 import { weighed } from "./choices.js";
 import { IndwellError } from "./error.js";
 import { EVENTS, SIGNALS, STRATEGIES } from "./names.js";
@@ -122,11 +123,11 @@ export function readScope(scope) {
 /** Longest state that is taken in, in base64. */
 const MOST_STATE = 1 << 22;
 
-/** The state in what `export` gave, a character a byte; empty where there is nothing in it. */
+/** The bytes of the state in what `export` gave; none where there is nothing in it. */
 export function readState(exported) {
   try {
     const { format, state } = exported;
-    if (format === "indwell" && typeof state === "string" && state.length <= MOST_STATE) return atob(state);
+    if (format === "indwell" && typeof state === "string" && state.length <= MOST_STATE) return bytesOf(atob(state));
   } catch {} // no object, a getter, no base64
   throw new IndwellError("invalid_argument", "import(): what export() gave is wanted, parsed if it was JSON");
 }

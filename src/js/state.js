@@ -1,5 +1,6 @@
 // What the wasm keeps, in a form that a visitor can read. Its bytes are described in src/history/codec.rs and, the header
 // before them, in src/store/value.rs.
+import { bytesOf } from "./bytes.js";
 import { EVENTS, MUTED } from "./names.js";
 
 const HEADER = 36;
@@ -7,7 +8,7 @@ const WITH_VALUE = ["item_dwell", "set_preference"];
 
 /** A state, a character a byte, as `export` gives it. */
 export function readable(state, exported_at) {
-  const bytes = Uint8Array.from(state, (character) => character.charCodeAt(0));
+  const bytes = bytesOf(state);
   const view = new DataView(bytes.buffer);
   let at = HEADER;
   const skip = (n) => (at += n) - n;

@@ -114,7 +114,8 @@ impl<S: Store> Keeper<S> {
     /// nothing of the kind.
     #[inline(never)]
     pub fn erased(&self, now: i64) -> Result<bool, Refused> {
-        let (refused, epoch) = (self.erasing.get(), self.shelf.declared()?);
+        let keys = self.shelf.keys()?;
+        let (refused, epoch) = (self.erasing.get(), self.shelf.latest(&keys));
         if refused > 0 && refused >= epoch {
             // Under the epoch of when it was asked for: a later one would keep what was recorded since from another tab's.
             self.declare(refused, now);
@@ -122,7 +123,9 @@ impl<S: Store> Keeper<S> {
         }
         // A store that only lists its keys is one that cannot be read.
         self.stored_word()?;
-        let gone = self.is_open() && self.shelf.get(&self.shelf.key(self.id.get()))?.is_none();
+        let own = self.shelf.key(self.id.get());
+        // What is not listed may be there all the same: to read it, which takes longer, tells.
+        let gone = self.is_open() && !keys.contains(&own) && self.shelf.get(&own)?.is_none();
         let erased = match self.epoch.replace(Some(epoch)) {
             Some(known) => gone || known != epoch || refused > 0,
             // A store that answers only now: what was recorded until then was, if ever, erased since.

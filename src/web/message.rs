@@ -151,11 +151,6 @@ impl<'a> Message<'a> {
         self.given().map(|ms| ms as i64)
     }
 
-    /// All texts as they came.
-    pub fn rest(&self) -> &'a str {
-        self.texts
-    }
-
     /// The next text; empty where there is none.
     pub fn text(&mut self) -> &'a str {
         self.next(1)

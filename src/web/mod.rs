@@ -1,4 +1,4 @@
-//! The browser's side: the exported API. The only place that names wasm-bindgen, js-sys or web-sys.
+//! The browser's side: the exported API. The only place that names wasm-bindgen.
 //!
 //! `Core` is for the package's own JavaScript, which checks what a page passes and turns a trap into the page's own order
 //! and a fresh instance. It has one method for nearly everything, because each costs half a kilobyte on both sides of the
@@ -21,7 +21,7 @@ use crate::store::Unreadable;
 use message::Message;
 use output::Answer;
 use std::cell::Cell;
-use storage::{JsStore, to_bytes, to_text};
+use storage::{JsStore, to_text};
 use wasm_bindgen::prelude::*;
 
 #[global_allocator]
@@ -52,7 +52,7 @@ enum Call {
     Forget,
     /// Everything that is kept, as a value in characters U+0000 to U+00FF, the whole text; `src/js/state.js` reads it.
     Export,
-    /// Takes in the value of an export. How many events there are more; -1 if it is damaged or none, -2 if it is newer.
+    /// Takes in the value of an export, as bytes. How many events there are more; -1 if it is damaged or none, -2 if it is newer.
     Import,
     /// Whether the history is kept, and if not, why.
     Status,
@@ -93,15 +93,16 @@ impl Core {
         Core { space: Space::open(JsStore::new(storage), space, id, now as i64), answer: Cell::default() }
     }
 
-    /// Does what has this number, with a [`Message`]. Returns where in the memory the [`Answer`] lies until the next call: how many
+    /// Does what has this number, with a [`Message`] or some bytes. Returns where in the memory the [`Answer`] lies until the next call: how many
     /// numbers there are, where its texts are, of how many bytes, and then the numbers. To be given a copy costs a page as much as all
     /// of ranking.
-    pub fn call(&self, what: u32, numbers: &[f64], texts: &[u8], now: f64) -> *const f64 {
+    pub fn call(&self, what: u32, numbers: &[f64], bytes: &[u8], now: f64) -> *const f64 {
         self.answer.take();
         let mut answer = Answer { numbers: vec![0.0; 3], texts: String::new() };
-        // They are what a TextEncoder wrote.
-        if let (Some(what), Ok(texts)) = (Call::ALL.get(what as usize), str::from_utf8(texts)) {
-            self.answer(*what, &mut Message::new(numbers, texts), now as i64, &mut answer);
+        if let Some(&what) = Call::ALL.get(what as usize) {
+            // What a TextEncoder wrote, or no text.
+            let texts = str::from_utf8(bytes).unwrap_or_default();
+            self.answer(what, &mut Message::new(numbers, texts), bytes, now as i64, &mut answer);
         }
         if let [count, at, length, numbers @ ..] = &mut answer.numbers[..] {
             *count = numbers.len() as f64;
@@ -121,7 +122,7 @@ impl Core {
 }
 
 impl Core {
-    fn answer(&self, what: Call, message: &mut Message, now: i64, out: &mut Answer) {
+    fn answer(&self, what: Call, message: &mut Message, bytes: &[u8], now: i64, out: &mut Answer) {
         let space = &self.space;
         match what {
             Call::Track => {
@@ -139,7 +140,7 @@ impl Core {
             }
             Call::Forget => forget(space, message, now),
             Call::Export => out.texts = to_text(&space.state(now)),
-            Call::Import => out.number(match space.import(&to_bytes(message.rest()).unwrap_or_default(), now) {
+            Call::Import => out.number(match space.import(bytes, now) {
                 Ok(more) => f64::from(more),
                 Err(Unreadable::Corrupt) => -1.0,
                 Err(Unreadable::Newer) => -2.0,

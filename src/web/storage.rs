@@ -1,18 +1,26 @@
 //! Local storage, session storage, or anything of their shape that the page brings.
 
+use super::message::Message;
 use crate::store::{Refused, Store};
 use wasm_bindgen::prelude::*;
-use web_sys::Storage;
 
 #[wasm_bindgen]
 extern "C" {
-    /// A Storage as `src/js/bytes.js` hands it over.
-    #[wasm_bindgen(extends = Storage)]
+    /// A Storage as `src/js/bytes.js` hands it over: the one thing of the browser that the wasm can name.
     type Bytes;
-    /// Sets bytes as a text, and says whether it reads back as the same: a save would take twice as long if the text were made
-    /// here, from UTF-8, and made into bytes again to be compared.
+    /// The bytes under a key; none at all of a text that was not written by us, which is as wrong as it gets.
+    #[wasm_bindgen(method, catch)]
+    fn get(this: &Bytes, key: &str) -> Result<Option<Vec<u8>>, JsValue>;
+    /// All keys that begin so, a NUL between them.
+    #[wasm_bindgen(method, catch)]
+    fn keys(this: &Bytes, prefix: &str) -> Result<String, JsValue>;
+    /// Sets bytes as a text, and says whether it reads back as the same. The text is made there, for to hand it over as UTF-8 takes
+    /// twice as long.
     #[wasm_bindgen(method, catch)]
     fn keep(this: &Bytes, key: &str, bytes: &[u8]) -> Result<bool, JsValue>;
+    /// Removes a key.
+    #[wasm_bindgen(method, catch, js_name = removeItem)]
+    fn remove_item(this: &Bytes, key: &str) -> Result<(), JsValue>;
 }
 
 /// A store over an object with the methods of Storage. Bytes are kept as characters U+0000 to U+00FF: one unit of
@@ -32,22 +40,21 @@ impl JsStore {
 
 impl Store for JsStore {
     fn keys(&self, prefix: &str) -> Result<Vec<String>, Refused> {
-        let storage = self.storage()?;
+        let all = self.storage()?.keys(prefix).map_err(|_| Refused)?;
+        let mut all = Message::new(&[], &all);
         let mut keys = Vec::new();
-        for index in 0..storage.length().map_err(|_| Refused)? {
-            if let Some(key) = storage.key(index).map_err(|_| Refused)?
-                && key.starts_with(prefix)
-            {
-                keys.push(key);
+        loop {
+            let key = all.text();
+            // None is empty, for they begin with the prefix.
+            if key.is_empty() {
+                return Ok(keys);
             }
+            keys.push(key.to_owned());
         }
-        Ok(keys)
     }
 
     fn get(&self, key: &str) -> Result<Option<Vec<u8>>, Refused> {
-        let text = self.storage()?.get_item(key).map_err(|_| Refused)?;
-        // A character that is not a byte was not written by us: no bytes at all is then as wrong as it gets.
-        Ok(text.map(|text| to_bytes(&text).unwrap_or_default()))
+        self.storage()?.get(key).map_err(|_| Refused)
     }
 
     fn set(&self, key: &str, value: &[u8]) -> Result<(), Refused> {
@@ -69,23 +76,4 @@ pub fn to_text(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(2 * bytes.len());
     bytes.iter().for_each(|&byte| text.push(char::from(byte)));
     text
-}
-
-/// The bytes of such a text; nothing where it has another character.
-#[inline(never)]
-pub fn to_bytes(text: &str) -> Option<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(text.len());
-    // What a character above U+007F begins with says which half of the rest it is in.
-    let mut half = 0;
-    for &byte in text.as_bytes() {
-        match byte {
-            0xc4.. => return None,
-            0xc0.. => half = byte << 6,
-            _ => {
-                bytes.push(byte | half);
-                half = 0;
-            }
-        }
-    }
-    Some(bytes)
 }
