@@ -12,13 +12,10 @@ function textOf(bytes) {
 /** The bytes of such a text; none at all where it has another character. */
 export function bytesOf(text) {
   try {
-    if (Uint8Array.fromBase64) return Uint8Array.fromBase64(btoa(text));
+    const based = btoa(text); // throws of another
+    if (Uint8Array.fromBase64) return Uint8Array.fromBase64(based);
     const bytes = new Uint8Array(text.length);
-    for (let at = 0; at < bytes.length; at++) {
-      const code = text.charCodeAt(at);
-      if (code > 255) throw text;
-      bytes[at] = code;
-    }
+    for (let at = 0; at < bytes.length; at++) bytes[at] = text.charCodeAt(at);
     return bytes;
   } catch {
     return new Uint8Array();
