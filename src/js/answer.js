@@ -1,6 +1,5 @@
 // Asks the wasm, and gives names to the numbers and texts in which it answers (src/web/output.rs), in the order in which it
 // does.
-import { initSync as running } from "./indwell_core.js";
 import { CALLS, CODES, SOURCES, STORAGE_PROBLEMS } from "./names.js";
 
 const encoder = new TextEncoder();
@@ -12,7 +11,7 @@ const encode = (text) => (3 * text.length > scratch.length ? encoder.encode(text
 /** The numbers of the answer to a message or some bytes, which are the wasm's own until the next is asked, and its texts, a NUL behind each. */
 export function ask(core, what, { numbers = [], texts = [], bytes } = {}, time = 0) {
   const at = core.call(CALLS.indexOf(what), numbers, bytes ?? encode(texts.join("\0")), time) / 8;
-  const { buffer } = running().memory;
+  const { buffer } = core.memory;
   const memory = new Float64Array(buffer);
   const first = at + 3;
   const text = memory[at + 2] && decoder.decode(new Uint8Array(buffer, memory[at + 1], memory[at + 2]));

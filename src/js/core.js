@@ -1,6 +1,5 @@
 // Between a page and the wasm: opens sessions, checks options, and supervises. Whatever goes wrong in the wasm, the
 // page gets its own order back, a fresh instance takes over, and the history is read again from its storage.
-import { Core, initSync, __wbg_reset_state as reset } from "./indwell_core.js";
 import * as answer from "./answer.js";
 import { ask } from "./answer.js";
 import { inBytes } from "./bytes.js";
@@ -8,6 +7,7 @@ import { choicesIn } from "./choices.js";
 import { tooEarly } from "./early.js";
 import { IndwellError } from "./error.js";
 import { noInterests, nothingKept, nothingSuggested, pageOrder } from "./fallback.js";
+import { Core, initSync, reset } from "./glue.js";
 import * as lists from "./lists.js";
 import { readRecommendOptions, readScope, readState } from "./options.js";
 import { memoryStorage } from "./memory.js";
