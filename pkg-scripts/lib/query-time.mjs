@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { CALLS } from "../../src/js/names.js";
 import { PKG } from "./paths.mjs";
 
 /** Queries that are not counted: the wasm is compiled anew while it runs. */
@@ -14,7 +15,7 @@ const WARM = 2000;
  */
 export async function queryTime(pack, cases, most = 12_000) {
   const load = (file) => import(pathToFileURL(path.join(PKG, file)));
-  const [{ open }, { Core }, { CALLS }] = await Promise.all(["inline.js", "indwell_core.js", "names.js"].map(load));
+  const [{ open }, { Core }] = await Promise.all(["inline.js", "indwell_core.js"].map(load));
   const plain = Core.prototype.call;
   const times = { wasm: [], whole: [] };
   Core.prototype.call = function (what, ...given) {
