@@ -79,6 +79,7 @@ async function boot(load, wasm) {
   try {
     initSync({ module: await load(wasm) });
     reading = load.reading;
+    await globalThis.scheduler?.yield?.(); // what the page does with it is a task of its own
   } catch (cause) {
     booting = undefined;
     if (cause instanceof IndwellError) throw cause;

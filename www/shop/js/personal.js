@@ -143,6 +143,7 @@ async function begin() {
   personal.me = me;
   agree();
   if (me.status().events) await atMost(DEADLINE, loadPack()); // what is known goes further with it
+  else await new Promise((done) => setTimeout(done)); // to open is a task, and to put lists in order is another
   if (personal.me !== me) return;
   // Until the page lets its lists be seen, each may be put in order as a whole.
   attachment = attach(me, document, { rank: wishes, ...(document.documentElement.classList.contains("loading") && { painted: false }) });
