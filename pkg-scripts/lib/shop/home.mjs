@@ -3,7 +3,7 @@ import { at, h, shelf } from "../../../www/shop/js/html.js";
 import { FAR, picture, productList } from "../../../www/shop/js/tile.js";
 
 const SHOWN = 8; // of each list
-const POOL = 48; // products a list may choose from
+const POOL = 24; // products a list may choose from
 
 const SEASONS = [
   { months: [8, 9, 10, 11], occasion: "Christmas", title: "Getting ready for Christmas" },
