@@ -4,6 +4,7 @@ import { FAR, picture, productList } from "../../../www/shop/js/tile.js";
 
 const SHOWN = 8; // of each list
 const POOL = 24; // products a list may choose from
+const PICKS = 36; // and the first
 
 const SEASONS = [
   { months: [8, 9, 10, 11], occasion: "Christmas", title: "Getting ready for Christmas" },
@@ -74,7 +75,7 @@ export function home(data, month) {
   const taken = new Set();
   const rows = { departments: departments(data), "→welcome": h("section", { class: "row welcome", id: "welcome", hidden: true }), "→because": h("div", { id: "because" }), "→trending": h("div", { id: "trending" }) };
   for (const list of listsOf(SEASONS.find(({ months }) => months.includes(month)))) {
-    const products = data.all.filter((product) => !taken.has(product) && list.wants(product)).slice(0, POOL);
+    const products = data.all.filter((product) => !taken.has(product) && list.wants(product)).slice(0, list.name === SEQUENCE[0] ? PICKS : POOL);
     for (const product of products) taken.add(product);
     rows[list.name] = section(list, products);
   }
