@@ -63,6 +63,7 @@ async function once(server, entry, others, rate) {
       me.dispose();
       if (others) localStorage.setItem("others", "x".repeat(others));
     }, others);
+    await page.waitForTimeout(1000); // until it has reached the process that writes it
     await browser.close();
 
     browser = await launch({ profile });

@@ -17,9 +17,9 @@ export function exponent(points) {
 
 /** What is in the way of those that are missed. */
 const WHY = {
-  peer: "at 10,000 items it holds. At 1,000 about a quarter of the time is the wasm's (18 of 72 µs in a profile of 5,000 calls in Chromium); the rest is JavaScript around it, which reads the options, copies the answer out of the wasm's memory and makes a list of it.",
-  js: "the same: what is left beside that are some sums and a sort, which the browser compiles as well from JavaScript. With 10,000 items, or after an event, it is several times as fast. The wasm is there for the same slate to the last bit everywhere, and because a fault in it cannot reach the page.",
-  bound: "the bound reads numbers and gives none back: it is a third of what the wasm takes by itself.",
+  peer: "at 10,000 items it holds; at 1,000 the runs lie on both sides.",
+  js: "what is left of ranking are some sums and a sort, which a browser compiles as well from JavaScript. The wasm is there for the same slate to the last bit everywhere, and because a fault in it cannot reach the page.",
+  bound: "the bound reads numbers, from a cache, and gives none back. More than half of the time is the wasm's, which sums, sorts and writes the answer; the rest is JavaScript that makes of it the lists a page can keep.",
   view: "most of it is Indwell's, and most of that is done once a page: the wasm is made ready and its functions are compiled as they are first called, the session is opened, and the first list is read, ranked and put in order.",
   lean: "the history alone, whose stored form several tabs share and no crash may tear, is a third of the wasm: [what was built and weighed](../../tests/README.md).",
   everything: "the core with its store and its engine is 40 KB by itself; rules, diversity, aims and fairness bring it to 67 with all its JavaScript, `/dom` and `/learn` are 13 more.",
