@@ -31,17 +31,18 @@ describe("the history in real tabs", () => {
     await server?.close();
   });
 
-  /** A page with `lab`: an open Indwell in local storage, whose clock goes a minute a call, so that no save waits. */
-  async function tab(space, context = browser.context) {
+  /** A page with an open Indwell in local storage, whose clock goes a minute a call, so that no save waits; and the number under a plain key. */
+  async function tab(space, context = browser.context, plain = "") {
     const page = await context.newPage();
     await page.goto(new URL("/empty.html", server.origin).href);
-    await page.evaluate(async (space) => {
+    await page.evaluate(async ([space, plain]) => {
       const { open } = await import("/indwell/index.js");
+      window.plain = Number(localStorage.getItem(plain));
       let now = Date.now();
       const again = async () => (window.me = await open({ space, storage: "local", now: () => (now += 60_000) }));
       window.again = again;
       await again();
-    }, space);
+    }, [space, plain]);
     return page;
   }
 
@@ -52,11 +53,12 @@ describe("the history in real tabs", () => {
     return processInfo.filter(({ type }) => type === "renderer").length;
   };
 
-  const stored = async (space) => {
-    const page = await tab(space);
+  /** What a new tab finds, and the number that was under a plain key before it opened. */
+  const stored = async (space, plain) => {
+    const page = await tab(space, undefined, plain);
     const found = await page.evaluate(() => {
       const { events, items } = window.me.export();
-      return { events: events.length, items: new Set(events.map((event) => items[event.item].key)).size, status: window.me.status() };
+      return { events: events.length, items: new Set(events.map((event) => items[event.item].key)).size, status: window.me.status(), plain: window.plain };
     });
     await page.close();
     return found;
@@ -111,8 +113,9 @@ describe("the history in real tabs", () => {
     assert.equal(compactions, ROUNDS, "chunks were united");
   });
 
-  test(`${KILLS} renderers killed at random moments: nothing acknowledged is lost`, async () => {
+  test(`${KILLS} renderers killed at random moments: nothing acknowledged is lost`, async (t) => {
     let killed = 0;
+    let lost = 0;
     for (let kill = 0; kill < KILLS; kill++) {
       const space = `kill${kill}`;
       const page = await tab(space);
@@ -120,17 +123,20 @@ describe("the history in real tabs", () => {
       await page.exposeFunction("acknowledge", (count) => void (acknowledged = Math.max(acknowledged, count)));
       const crashed = new Promise((done) => page.once("crash", done));
       page
-        .evaluate(async () => {
+        .evaluate(async (plain) => {
           for (let i = 0; ; i++) {
             window.me.track({ name: "view_item", item_id: `${i}` });
-            if (window.me.status().unsaved === 0) window.acknowledge(i + 1);
+            if (window.me.status().unsaved === 0) {
+              localStorage.setItem(plain, `${i + 1}`); // what the browser has of this, it has of all that was set before
+              window.acknowledge(i + 1);
+            }
             if (i % 7 === 6) {
               window.me.dispose();
               await window.again();
             }
             await new Promise((done) => setTimeout(done));
           }
-        })
+        }, `plain${kill}`)
         .catch(() => {});
       await wait(40 + Math.random() * 400);
       const session = await browser.context.newCDPSession(page);
@@ -139,14 +145,20 @@ describe("the history in real tabs", () => {
       killed += 1;
       const least = acknowledged;
       await page.close();
-      const found = await stored(space);
-      assert.ok(found.events >= Math.min(least, 1000), `kill ${kill}: ${found.events} of ${least} acknowledged`);
+      const found = await stored(space, `plain${kill}`);
+      assert.ok(found.events >= Math.min(found.plain, 1000), `kill ${kill}: ${found.events} of ${found.plain} acknowledged`);
+      if (found.plain < least) {
+        // What setItem took and a busy browser had not yet handed to the process that stores goes with the renderer, whoever set it.
+        lost += 1;
+        t.diagnostic(`kill ${kill}: of ${least} the browser itself had ${found.plain}, the history ${found.events}, at a load of ${loadavg()[0].toFixed(1)}`);
+      }
       assert.equal(found.events, found.items, "none doubled");
       assert.ok(least > 0, "something was acknowledged");
       assert.equal(found.status.reason, undefined);
       if (kill % 20 === 19) await clear();
     }
     assert.equal(killed, KILLS);
+    assert.ok(lost <= KILLS / 10, `the browser itself lost what it had taken at ${lost} of ${KILLS} kills`);
     await clear();
   });
 
