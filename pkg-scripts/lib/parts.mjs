@@ -1,8 +1,12 @@
 // Modules as few files: an entry each, and a part for what several of them share. What a page loads without a bundler is then few
 // requests, and smaller: 8 files for `indwell`, which is made of more than twenty modules.
-import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { buildSync } from "esbuild";
+import { load } from "./weigh.mjs";
+
+/** Chromium compiles all functions of a file that begins so while it comes, beside the main thread, and not each at its first call. */
+const AT_ONCE = "//# allFunctionsCalledOnLoad\n";
 
 /**
  * @param {string} folder  of the modules
@@ -43,7 +47,10 @@ export function inParts(folder, entries, external = ["./indwell_core*", "./wasm-
   return new Map([...made].map(([file, text]) => [names.get(file) ?? file, text.replace(/(?<=")\.\/([A-Z0-9]{8}\.js)(?=")/g, (same, part) => (names.has(part) ? `./${names.get(part)}` : same))]));
 }
 
-/** The same in place, for the scripts of a demo, and for what they use of the package beside it, as a publisher's build would. */
+/**
+ * The same in place, for the scripts of a demo, and for what they use of the package beside it, as a publisher's build would. What a page
+ * runs whatever its visitor does, which is its entry, Indwell and all that they import, says so.
+ */
 export function siteParts(folder, entries) {
   const parts = inParts(folder, entries.map((file) => `./${file}`), []);
   rmSync(folder, { recursive: true });
@@ -51,5 +58,9 @@ export function siteParts(folder, entries) {
   for (const [file, text] of parts) {
     writeFileSync(path.join(folder, file), text);
     for (const [, wasm] of text.matchAll(/new URL\("\.\/(\w+\.wasm)", ?import\.meta\.url\)/g)) cpSync(path.join(folder, "../../indwell", wasm), path.join(folder, wasm));
+  }
+  for (const file of new Set([...entries, "indwell.js"].flatMap((entry) => load(folder, entry, { once: true })))) {
+    const to = path.join(folder, file);
+    writeFileSync(to, AT_ONCE + readFileSync(to, "utf8"));
   }
 }

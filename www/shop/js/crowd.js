@@ -1,6 +1,7 @@
 // Rows from the shop's pack: what its customers bought, counted together, in one file that is the same for everybody.
 import { h } from "./html.js";
 import { personal } from "./personal.js";
+import "./shell.js"; // so that what every page has stays one file
 import { productList } from "./tile.js";
 import { facetName } from "./words.js";
 

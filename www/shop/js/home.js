@@ -1,7 +1,6 @@
 // The home page. Its lists came with it, each with products of its own; what goes by the visitor, or by all customers together, comes when
 // the screen is near.
 import { catalogue } from "./catalogue.js";
-import { crowdRow } from "./crowd.js";
 import { at, h } from "./html.js";
 import { whenNear } from "./near.js";
 import { begun, onRedraw, packThere, personal, showSent } from "./personal.js";
@@ -18,7 +17,7 @@ const CROWD = {
   },
   trending: { title: () => ["Trending"], note: "What sold more than usual lately.", strategy: "trending", said: true },
 };
-const near = new Map(); // rows the screen has come near to → the products
+const near = new Map(); // rows the screen has come near to → what draws them
 
 /** As much room as the row will take. */
 const room = ({ title, note, said }) =>
@@ -34,13 +33,13 @@ function fill(name) {
   const place = document.getElementById(name);
   const { me, held, standard } = personal;
   const may = me && !held && me.consent.mode !== "off" && !(CROWD[name].personal && (standard || !me.status().events));
-  const byId = near.get(name);
-  const row = may && (byId ? crowdRow({ name, ...CROWD[name] }, byId) : room(CROWD[name]));
+  const draw = near.get(name);
+  const row = may && (draw ?? room)({ name, ...CROWD[name] });
   place.replaceChildren(...[row].filter(Boolean));
-  if (row && !byId)
+  if (row && !draw)
     whenNear(row, async () => {
-      const [data] = await Promise.all([catalogue(), packThere()]);
-      near.set(name, data.byId);
+      const [{ byId }, { crowdRow }] = await Promise.all([catalogue(), import("./crowd.js"), packThere()]);
+      near.set(name, (wanted) => crowdRow(wanted, byId));
       fill(name);
       watch();
     });

@@ -5,6 +5,7 @@ import { titleOf } from "./panel-lists.js";
 import { bar, counted, section, segmented } from "./panel-parts.js";
 import { buildCounts, buildDial, buildShop, drawShop } from "./panel-shop.js";
 import { choose, erase, onNews, personal, redraw, setStandard } from "./personal.js";
+import "./shell.js"; // so that what every page has stays one file
 import { picture } from "./tile.js";
 import { facetKind, facetName, reasonLines, storageText } from "./words.js";
 

@@ -1,6 +1,7 @@
 // What the shop tries out and counts, with indwell/experiments: the banner's variants, a holdout, and what each list brings. All of
 // it stays on the visitor's device; the panel shows it. Loaded once a page has drawn what it shows.
 import { begun, keepBanner, lists, onNews, personal } from "./personal.js";
+import "./shell.js"; // so that what every page has stays one file
 
 /** The banner's, dealt evenly; "cheerful" is what the page says without any of this. */
 export const VARIANTS = { cheerful: 1, garden: 1, presents: 1 };

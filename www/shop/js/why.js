@@ -2,6 +2,7 @@
 import { define } from "../../indwell/elements.js";
 import { h } from "./html.js";
 import { onNews, personal, redraw } from "./personal.js";
+import "./shell.js"; // so that what every page has stays one file
 
 define();
 let answered = false; // the visitor said something in the panel that is open: the list follows when it is closed
