@@ -160,7 +160,7 @@ impl Engine {
         #[cfg(feature = "arrange")]
         let bare = shown.bare(&context);
         let Ordered {
-            order,
+            order: whole,
             scores,
             hidden,
             #[cfg(feature = "arrange")]
@@ -168,17 +168,20 @@ impl Engine {
             #[cfg(feature = "arrange")]
             marks,
         } = shown.ordered(&interests, &shown.basis.1, &context);
-        let place_item = |&place: &u32| Placed {
-            place,
-            score: scores[place as usize],
-            reasons: match shown.candidates[place as usize] {
-                Some(item) if options.explain => self.reasons(&context, &shown.basis.1, item, place).1,
-                _ => Vec::new(),
-            },
-        };
+        let order = whole[..limit.min(whole.len())].to_vec();
+        let mut reasons = Vec::new();
+        if options.explain {
+            reasons.extend(order.iter().map(|&place| match shown.candidates[place as usize] {
+                Some(item) => self.reasons(&context, &shown.basis.1, item, place).1,
+                None => Vec::new(),
+            }));
+        }
+        shown.order = whole;
         let slate = Slate {
-            items: order.iter().map(place_item).collect(),
             reordered: !order.is_sorted(),
+            order,
+            scores,
+            reasons,
             hidden,
             confidence: interests.confidence(),
             #[cfg(feature = "arrange")]
@@ -186,9 +189,8 @@ impl Engine {
             #[cfg(feature = "arrange")]
             report: Report { marks, ..Report::default() },
         };
-        shown.order = order;
         #[cfg(feature = "arrange")]
-        let slate = shown.finished(slate, bare, options.explain, &context);
+        let slate = shown.finished(slate, bare, &context);
         self.remember(shown);
         slate
     }

@@ -26,7 +26,7 @@ fn push(pairs: &mut Vec<(u64, u32)>, key: u64) {
 
 /// What stands beside the keys.
 #[inline(never)]
-pub fn seconds(pairs: &[(u64, u32)]) -> Vec<u32> {
+fn seconds(pairs: &[(u64, u32)]) -> Vec<u32> {
     pairs.iter().map(|pair| pair.1).collect()
 }
 
@@ -57,34 +57,29 @@ fn insert(pairs: &mut [(u64, u32)], gap: usize, mut steps: usize) -> bool {
     true
 }
 
-/// Sorts pairs as [`spread`] does, whose seconds are 0, 1, …, beginning with an order that they may have had before.
+/// Puts places into the order of their values, the greatest first, as [`spread`] does. Where they are the places of all values they begin
+/// with the order that those may have had before: most often it is still right, and then nothing is written.
 #[inline(never)]
-pub fn again(pairs: &mut Vec<(u64, u32)>, before: &[u32]) {
-    let mut sorted = Vec::with_capacity(before.len());
-    let mut steps = before.len();
-    let mut last = (0, 0);
-    for &place in before {
-        let Some(&pair) = pairs.get(place as usize) else { break };
-        if pair >= last {
-            last = pair;
-            sorted.push(pair);
-        } else {
-            let after = sorted.iter().rev().take_while(|&&other| other > pair).take(steps).count();
-            sorted.insert(sorted.len() - after, pair);
-            steps -= after;
-        }
+pub fn again(places: &mut Vec<u32>, before: &[u32], values: &[f64]) {
+    let all = places.len() == values.len() && before.len() == values.len();
+    if all {
+        places.copy_from_slice(before);
     }
-    if sorted.len() == pairs.len() && steps > 0 {
-        *pairs = sorted;
-    } else {
-        spread(pairs);
+    let pair = |&place: &u32| (falling(values[place as usize]), place);
+    if places.is_sorted_by_key(pair) {
+        return;
     }
+    let mut pairs: Vec<_> = places.iter().map(pair).collect();
+    if !(all && insert(&mut pairs, 1, values.len())) {
+        spread(&mut pairs);
+    }
+    *places = seconds(&pairs);
 }
 
 /// Sorts pairs whose keys are by [`falling`], in a time that grows no faster than their number where the values are spread at all
 /// evenly: each goes to about where it belongs, from where a step or two are left.
 #[inline(never)]
-pub fn spread(pairs: &mut [(u64, u32)]) {
+fn spread(pairs: &mut [(u64, u32)]) {
     let count = pairs.len();
     let (mut first, mut last) = (u64::MAX, 0);
     for pair in pairs.iter() {
@@ -122,6 +117,6 @@ pub fn falling(value: f64) -> u64 {
 
 /// The number of such a key.
 #[inline(always)]
-pub fn fallen(key: u64) -> f64 {
+fn fallen(key: u64) -> f64 {
     f64::from_bits(if key >> 63 == 1 { key } else { !key & !(1 << 63) })
 }

@@ -48,7 +48,7 @@ fn said_once_is_enough() {
     let mut engine = Engine::new(History::decode(&engine.encode(NOW)).unwrap());
     let slate = engine.rank(&items, &RankOptions::default(), NOW);
     assert_eq!(slate.hidden, [0]);
-    assert_eq!(slate.items.iter().map(|item| item.place).collect::<Vec<_>>(), [2, 1]);
+    assert_eq!(slate.items().iter().map(|item| item.place).collect::<Vec<_>>(), [2, 1]);
 }
 
 /// No changed byte of a stored history is taken.

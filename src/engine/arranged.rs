@@ -6,7 +6,6 @@ use crate::arrange::{Scene, Wishes, diverse, fair, pinned};
 use crate::history::{log_age, seconds};
 use crate::item::Facet;
 use crate::rank::{Code, Context, Reason, Signal, Weights};
-use crate::sort;
 
 /// An aim on one list.
 pub(super) struct Aimed {
@@ -93,16 +92,16 @@ impl Shown {
         }
     }
 
-    /// Diversity and caps, pins, promotions and discoveries, floors. `keys` are those of `sort` and places in their order, `pins`
+    /// Diversity and caps, pins, promotions and discoveries, floors. `keys` are what places are ordered by, `pins`
     /// slot and place.
-    pub(super) fn arrange(&self, out: &mut Ordered, keys: &[(u64, u32)], pins: &[(u32, u32)], context: &Context) {
+    pub(super) fn arrange(&self, out: &mut Ordered, keys: &[f64], pins: &[(u32, u32)], context: &Context) {
         let wishes = &self.wishes;
         let diversity = wishes.diversity.filter(|_| self.is_sure(context));
         if diversity.is_some() || !wishes.rules.0.is_empty() {
             let (mut items, mut scores) = (Vec::new(), Vec::new());
-            for &(key, place) in keys {
+            for &place in &out.order {
                 items.extend(self.candidates[place as usize]);
-                scores.push(sort::fallen(key));
+                scores.push(keys[place as usize]);
             }
             let list = diverse::List {
                 catalog: context.catalog(),
@@ -110,10 +109,9 @@ impl Shown {
                 items: &items,
                 scores: &scores,
             };
-            out.order.clear();
-            for at in diverse::arrange(&list, self.limit, diversity, &wishes.rules) {
-                out.order.push(keys[at as usize].1);
-            }
+            let mut arranged = diverse::arrange(&list, self.limit, diversity, &wishes.rules);
+            arranged.iter_mut().for_each(|at| *at = out.order[*at as usize]);
+            out.order = arranged;
         }
         let scene = self.scene(context);
         let mut taken = pinned(&mut out.order, pins);
@@ -148,15 +146,9 @@ impl Shown {
     }
 
     /// The slate with what is to be reported of it, and with what rules and aims add among the reasons.
-    pub(super) fn finished(
-        &mut self,
-        mut slate: Slate,
-        bare: Option<Ordered>,
-        explain: bool,
-        context: &Context,
-    ) -> Slate {
+    pub(super) fn finished(&mut self, mut slate: Slate, bare: Option<Ordered>, context: &Context) -> Slate {
         let Report { marks, aims, exposure, measure } = &mut slate.report;
-        marks.retain(|mark| self.order.contains(&mark.0));
+        marks.retain(|mark| slate.order.contains(&mark.0));
         self.marks = marks.clone();
         if let Some(bare) = bare {
             let trade = |numbers: &[f64]| Trade {
@@ -198,10 +190,9 @@ impl Shown {
                 history: fair::entropy(&liked),
             });
         }
-        for placed in slate.items.iter_mut().filter(|_| explain) {
-            if let Some(item) = self.candidates[placed.place as usize] {
-                let reasons = std::mem::take(&mut placed.reasons);
-                placed.reasons = self.with_rules(item, placed.place, 0.0, reasons, context).1;
+        for (reasons, &place) in slate.reasons.iter_mut().zip(&slate.order) {
+            if let Some(item) = self.candidates[place as usize] {
+                *reasons = self.with_rules(item, place, 0.0, std::mem::take(reasons), context).1;
             }
         }
         slate

@@ -19,7 +19,7 @@ pub(super) struct Shown {
     pub list: String,
     /// By place on the page: number of the item; none for one that could not be read.
     pub candidates: Rc<Vec<Option<u32>>>,
-    /// Until it is ordered, the order it had before, if any.
+    /// All of it, beyond the limit too. Until it is ordered, the order it had before, if any.
     pub order: Vec<u32>,
     pub interests: Rc<Interests>,
     pub basis: Rc<(Odds, Crowd)>,
@@ -52,10 +52,12 @@ pub(super) struct Ordered {
 }
 
 impl Shown {
-    /// The list in the order that follows from these interests.
+    /// The list in the order that follows from these interests, whatever its limit.
     pub fn ordered(&self, interests: &Interests, crowd: &Crowd, context: &Context) -> Ordered {
-        let mut out = Ordered { scores: vec![0.0; self.candidates.len()], ..Ordered::default() };
-        let mut keys = Vec::with_capacity(self.candidates.len());
+        let count = self.candidates.len();
+        let mut out = Ordered { scores: vec![0.0; count], order: Vec::with_capacity(count), ..Ordered::default() };
+        #[cfg(feature = "arrange")]
+        let mut keys = out.scores.clone();
         let mut pinned = self.pins.clone();
         for (place, candidate) in self.candidates.iter().enumerate() {
             let Some(item) = *candidate else {
@@ -67,26 +69,30 @@ impl Shown {
                 continue;
             }
             let score = context.score(Candidate { item, place, crowd: crowd.signal(place), because: None });
-            #[cfg(not(feature = "arrange"))]
-            let key = score;
             #[cfg(feature = "arrange")]
             let Some((score, key)) = self.judged(item, place, score, context) else {
                 out.hidden.push(place as u32);
                 continue;
             };
+            #[cfg(feature = "arrange")]
+            {
+                keys[place] = key;
+            }
             out.scores[place] = score;
-            keys.push((sort::falling(key), place as u32));
+            out.order.push(place as u32);
         }
+        #[cfg(not(feature = "arrange"))]
+        let keys = &out.scores;
+        #[cfg(feature = "arrange")]
+        let keys = &keys;
         if cfg!(feature = "arrange") || interests.confidence() >= self.min_confidence && interests.events > 0 {
-            sort::again(&mut keys, &self.order);
+            sort::again(&mut out.order, &self.order, keys);
         }
-        out.order = sort::seconds(&keys);
         pinned.retain(|pin| !out.hidden.contains(&pin.1));
         #[cfg(not(feature = "arrange"))]
         arrange::pin(&mut out.order, &pinned);
         #[cfg(feature = "arrange")]
-        self.arrange(&mut out, &keys, &pinned, context);
-        out.order.truncate(self.limit);
+        self.arrange(&mut out, keys, &pinned, context);
         out
     }
 }

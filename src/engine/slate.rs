@@ -46,8 +46,12 @@ impl Default for RankOptions {
 /// The ordered result.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Slate {
-    /// The items in their new order.
-    pub items: Vec<Placed>,
+    /// The items in their new order, by their places on the page.
+    pub order: Vec<u32>,
+    /// By place on the page the score; 0 for an item that could not be read.
+    pub scores: Vec<f64>,
+    /// Why each item of `order` stands there, strongest first; nothing where it was not asked for.
+    pub reasons: Vec<Vec<Reason>>,
     /// Places on the page of items that are not to be shown: the visitor hid them, or a rule takes them out.
     pub hidden: Vec<u32>,
     /// How much is known of the visitor, from 0 towards 1.
@@ -60,6 +64,18 @@ pub struct Slate {
     /// What else came of the wishes.
     #[cfg(feature = "arrange")]
     pub report: Report,
+}
+
+impl Slate {
+    /// The items in their new order.
+    pub fn items(&self) -> Vec<Placed> {
+        let placed = |(slot, &place): (usize, &u32)| Placed {
+            place,
+            score: self.scores[place as usize],
+            reasons: self.reasons.get(slot).cloned().unwrap_or_default(),
+        };
+        self.order.iter().enumerate().map(placed).collect()
+    }
 }
 
 /// What came of aims, floors and discoveries, and how varied the slate is.

@@ -52,7 +52,7 @@ impl Engine {
 
     fn why_in(&mut self, shown: &Shown, item: u32) -> Option<Why> {
         let stands = |&place: &u32| shown.candidates[place as usize] == Some(item);
-        let position = shown.order.iter().position(stands)?;
+        let position = shown.order.iter().take(shown.limit).position(stands)?;
         let place = shown.order[position];
         let context = Context::new(self.history.catalog(), &shown.interests, shown.weights, &shown.basis.0);
         let (score, reasons) = self.reasons(&context, &shown.basis.1, item, place);
@@ -102,7 +102,7 @@ impl Engine {
         let odds = Odds::new(history.catalog(), &interests, &shown.candidates, seconds(shown.now));
         let context = Context::new(history.catalog(), &interests, weights, &odds);
         let order = shown.ordered(&interests, &crowd, &context).order;
-        let position = order.iter().position(|&other| other == place).map(|position| position as u32);
+        let position = order.iter().take(shown.limit).position(|&other| other == place).map(|position| position as u32);
         std::mem::swap(history.catalog_mut(), self.history.catalog_mut());
         Some(Without { reason: at as u32, events, position })
     }

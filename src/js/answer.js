@@ -6,16 +6,20 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 // A browser takes longer to make a new array of some kilobytes than the wasm to rank a list.
 const scratch = new Uint8Array(65_536);
-const encode = (text) => (3 * text.length > scratch.length ? encoder.encode(text) : scratch.subarray(0, encoder.encodeInto(text, scratch).written));
+const none = new Uint8Array();
+const encode = (text) => (!text ? none : 3 * text.length > scratch.length ? encoder.encode(text) : scratch.subarray(0, encoder.encodeInto(text, scratch).written));
 
-/** The numbers of the answer to a message or some bytes, which are the wasm's own until the next is asked, and its texts, a NUL behind each. */
+/**
+ * The numbers of the answer to a message or some bytes, which are the wasm's own until the next is asked, its texts, a NUL behind each,
+ * and where in the same memory its places lie.
+ */
 export function ask(core, what, { numbers = [], texts = [], bytes } = {}, time = 0) {
   const at = core.call(CALLS.indexOf(what), numbers, bytes ?? encode(texts.join("\0")), time) / 8;
   const { buffer } = core.memory;
   const memory = new Float64Array(buffer);
-  const first = at + 3;
+  const first = at + 4;
   const text = memory[at + 2] && decoder.decode(new Uint8Array(buffer, memory[at + 1], memory[at + 2]));
-  return [memory.subarray(first, first + memory[at]), text || ""];
+  return [memory.subarray(first, first + memory[at]), text || "", memory[at + 3]];
 }
 
 function walk([given, all]) {
@@ -57,15 +61,19 @@ function reasonsOf({ number }, core) {
 }
 
 /** The slate of `rank`, of items with these ids. A list can be long: its items are made when they are first looked at. */
-export function slate([numbers], ids, problems, core) {
-  const hidden = Array.from(numbers.subarray(4, 4 + numbers[2]), (index) => ids[index]);
+export function slate([numbers, , at], ids, problems, core) {
+  // Plain loops and as few new arrays as may be: a view of none of the numbers takes longer than to sort a short list.
+  const hidden = [];
+  let first = 4;
+  for (const end = first + numbers[2]; first < end; first++) hidden.push(ids[numbers[first]]);
   const count = numbers[3];
-  const first = 4 + hidden.length;
+  const order = new Uint32Array(numbers.buffer, at, count);
   const places = new Array(count);
   const scores = new Array(count);
   for (let at = 0; at < count; at++) {
-    places[at] = numbers[first + at] | 0; // whole, and known to be
-    scores[at] = numbers[first + count + at];
+    const place = order[at];
+    places[at] = place;
+    scores[at] = numbers[first + place];
   }
   const slate = {
     order: places.slice(), // it is the page's
@@ -80,10 +88,10 @@ export function slate([numbers], ids, problems, core) {
     reordered: numbers[1] > 0,
     problems,
   };
-  const said = numbers.slice(first + 2 * count);
-  if (said.length) {
-    let at = 0;
-    const reasons = reasonsOf({ number: () => said[at++] }, core);
+  let said = first + ids.length;
+  if (said < numbers.length) {
+    const all = numbers.slice(); // more is asked on the way
+    const reasons = reasonsOf({ number: () => all[said++] }, core);
     for (const item of slate.items) {
       const own = reasons();
       if (own.length) item.reasons = own;

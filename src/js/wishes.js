@@ -118,12 +118,12 @@ export function readWishes(to, { aims = [], rotation, min_relevance = 0, discove
 }
 
 /** The slate of an answer at the end of which stands what came of rules and wishes (`arranged` of src/web/output.rs). */
-function slateOf([given, texts], labels, about, { names, per, measure, problems }) {
-  const numbers = given.slice(); // for reasons more is asked
-  const end = numbers.length - 1 - numbers.at(-1);
-  const made = usual([given.subarray(0, end), texts], ...about);
+function slateOf([given, texts, places], labels, about, { names, per, measure, problems }) {
+  const end = given.length - 1 - given.at(-1);
+  const numbers = given.slice(end); // for reasons more is asked
+  const made = usual([given.subarray(0, end), texts, places], ...about);
   const items = new Map(made.items.map((item) => [item.index, item]));
-  let at = end;
+  let at = 0;
   const next = () => numbers[at++];
   const list = (element) => Array.from({ length: next() }, element);
   const known = () => (at++, Number.isNaN(numbers[at - 1]) ? null : numbers[at - 1]);

@@ -163,7 +163,7 @@ fn examination(shown: &[Shown]) -> Vec<f32> {
 /// Each item's signals, by its place on the page, of a slate with reasons that was ranked with weights of 1.
 pub fn signals(slate: &Slate, items: usize) -> Vec<[f64; SIGNALS.len()]> {
     let mut signals = vec![[0.0; SIGNALS.len()]; items];
-    for placed in &slate.items {
+    for placed in slate.items() {
         for reason in &placed.reasons {
             let signal = match reason.code {
                 Code::DislikedFacet => Signal::Facet as usize,

@@ -45,17 +45,19 @@ impl<'a> Context<'a> {
     pub fn score(&self, Candidate { item, place, crowd, .. }: Candidate) -> f64 {
         let own = self.odds.own(place);
         let worth = |signal, amount| amount * self.weights.of(signal);
-        let mut score = worth(Signal::PageOrder, own.page)
+        let score = worth(Signal::PageOrder, own.page)
             + worth(Signal::Collaborative, crowd)
             + worth(Signal::Facet, own.facet)
             + worth(Signal::SessionFacet, own.session)
             + worth(Signal::Text, own.text)
             + worth(Signal::Price, f64::from(own.price))
             + worth(Signal::Freshness, f64::from(own.freshness));
-        if own.met {
-            self.state(item, &mut |_, value| score += value);
+        if !own.met {
+            return score;
         }
-        score
+        let mut sum = score; // not `score`: for the call below it lies in memory
+        self.state(item, &mut |_, value| sum += value);
+        sum
     }
 
     /// What its score is the sum of, the strongest first.

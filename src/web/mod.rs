@@ -94,20 +94,21 @@ impl Core {
     }
 
     /// Does what has this number, with a [`Message`] or some bytes. Returns where in the memory the [`Answer`] lies until the next call: how many
-    /// numbers there are, where its texts are, of how many bytes, and then the numbers. To be given a copy costs a page as much as all
+    /// numbers there are, where its texts are, of how many bytes, where its places are, and then the numbers. To be given a copy costs a page as much as all
     /// of ranking.
     pub fn call(&self, what: u32, numbers: &[f64], bytes: &[u8], now: f64) -> *const f64 {
         self.answer.take();
-        let mut answer = Answer { numbers: vec![0.0; 3], texts: String::new() };
+        let mut answer = Answer { numbers: vec![0.0; 4], ..Answer::default() };
         if let Some(&what) = Call::ALL.get(what as usize) {
             // What a TextEncoder wrote, or no text.
             let texts = str::from_utf8(bytes).unwrap_or_default();
             self.answer(what, &mut Message::new(numbers, texts), bytes, now as i64, &mut answer);
         }
-        if let [count, at, length, numbers @ ..] = &mut answer.numbers[..] {
+        if let [count, at, length, places, numbers @ ..] = &mut answer.numbers[..] {
             *count = numbers.len() as f64;
             *at = answer.texts.as_ptr() as usize as f64;
             *length = answer.texts.len() as f64;
+            *places = answer.places.as_ptr() as usize as f64;
         }
         let at = answer.numbers.as_ptr();
         self.answer.set(answer);
@@ -163,8 +164,7 @@ impl Core {
                 if let Some(known) = known {
                     let slate = engine.rank_known(known, &options, now);
                     out.slate(
-                        &slate,
-                        options.explain,
+                        slate,
                         #[cfg(feature = "arrange")]
                         engine.history().catalog(),
                     );

@@ -12,6 +12,8 @@ use crate::recommend::{Packs, Suggestion};
 #[derive(Default)]
 pub struct Answer {
     pub numbers: Vec<f64>,
+    /// An order; empty but of a slate.
+    pub places: Vec<u32>,
     /// A NUL behind each.
     pub texts: String,
 }
@@ -50,25 +52,23 @@ impl Answer {
         }
     }
 
-    /// Confidence, whether it is reordered, how many items are hidden, how many are not; the places of the hidden ones, of the others
-    /// in their order, and their scores; where they are to be explained the reasons of each; with the feature `arrange` what else
-    /// came of it.
-    pub fn slate(&mut self, slate: &Slate, explained: bool, #[cfg(feature = "arrange")] catalog: &Catalog) {
-        self.numbers.reserve(5 + slate.hidden.len() + 2 * slate.items.len());
+    /// Confidence, whether it is reordered, how many items are hidden, how many are not; the places of the hidden ones; the scores by place
+    /// on the page; where they are to be explained the reasons of each; with the feature `arrange` what else came of it. As places the
+    /// order: a page makes arrays of these and of the scores, and what is copied here would take longer than to sort them.
+    pub fn slate(&mut self, slate: Slate, #[cfg(feature = "arrange")] catalog: &Catalog) {
+        self.numbers.reserve(4 + slate.hidden.len() + slate.scores.len());
         self.number(slate.confidence);
         self.truth(slate.reordered);
         self.count(slate.hidden.len() as u32);
-        self.count(slate.items.len() as u32);
+        self.count(slate.order.len() as u32);
         for &place in &slate.hidden {
             self.count(place);
         }
-        self.numbers.extend(slate.items.iter().map(|item| f64::from(item.place)));
-        self.numbers.extend(slate.items.iter().map(|item| item.score));
-        if explained {
-            slate.items.iter().for_each(|item| self.reasons(&item.reasons));
-        }
+        self.numbers.extend_from_slice(&slate.scores);
+        slate.reasons.iter().for_each(|reasons| self.reasons(reasons));
         #[cfg(feature = "arrange")]
-        self.arranged(slate, catalog);
+        self.arranged(&slate, catalog);
+        self.places = slate.order;
     }
 
     /// How many promotions, place and rule of each; how many marks, place and reason of each; how many trades, before and after of

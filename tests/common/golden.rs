@@ -67,7 +67,7 @@ pub fn outcome(given: &Value) -> Value {
         json!([facet.key, facet.value, bits(facet.strength), facet.session, facet.count])
     };
     let mut outcome = json!({
-        "items": slate.items.iter().map(item).collect::<Vec<_>>(),
+        "items": slate.items().iter().map(item).collect::<Vec<_>>(),
         "hidden": slate.hidden,
         "reordered": slate.reordered,
         "confidence": bits(slate.confidence),

@@ -25,7 +25,7 @@ pub fn most(weights: &Weights, items: usize) -> f64 {
 }
 
 fn places(slate: &Slate) -> Vec<u32> {
-    slate.items.iter().map(|item| item.place).collect()
+    slate.items().iter().map(|item| item.place).collect()
 }
 
 /// The slate holds every item once but for the hidden ones, and a limit cuts its end off.
@@ -36,8 +36,8 @@ pub fn permutation(world: &World) {
     all.sort_unstable();
     assert_eq!(all, (0..world.items.len() as u32).collect::<Vec<_>>());
     let cut = world.slate();
-    let limit = world.options.limit.unwrap_or(usize::MAX).min(slate.items.len());
-    assert_eq!(cut.items, slate.items[..limit]);
+    let limit = world.options.limit.unwrap_or(usize::MAX).min(slate.items().len());
+    assert_eq!(cut.items(), slate.items()[..limit]);
     assert_eq!(cut.hidden, slate.hidden);
 }
 
@@ -71,7 +71,7 @@ pub fn sorted(world: &World) {
     for page_order in [world.options.weights.of(Signal::PageOrder), 0.0] {
         world.options.weights.0[Signal::PageOrder as usize] = page_order;
         let slate = engine.rank(&world.items, &world.options, world.now);
-        for pair in slate.items.windows(2) {
+        for pair in slate.items().windows(2) {
             let (a, b) = (&pair[0], &pair[1]);
             assert!(a.score > b.score || (a.score == b.score && a.place < b.place), "{a:?} before {b:?}");
         }
@@ -84,8 +84,8 @@ pub fn unreadable_stay(world: &World) {
     let slate = world.slate();
     for (place, _) in world.items.iter().enumerate().filter(|(_, item)| item.is_none()) {
         let before = slate.hidden.iter().filter(|&&hidden| (hidden as usize) < place).count();
-        assert_eq!(slate.items[place - before].place, place as u32);
-        assert_eq!(slate.items[place - before].score, 0.0);
+        assert_eq!(slate.items()[place - before].place, place as u32);
+        assert_eq!(slate.items()[place - before].score, 0.0);
     }
 }
 
@@ -102,8 +102,8 @@ pub fn pinned(world: &World) {
             continue;
         };
         if !slate.hidden.contains(&place) {
-            let slot = (pin.slot as usize).min(slate.items.len() - 1);
-            assert_eq!(slate.items[slot].place, place);
+            let slot = (pin.slot as usize).min(slate.items().len() - 1);
+            assert_eq!(slate.items()[slot].place, place);
         }
     }
 }
@@ -113,7 +113,7 @@ pub fn reasons_sum(world: &World) {
     let slate = world.slate();
     let most = most(&world.options.weights, world.items.len());
     assert!(slate.confidence.is_finite() && (0.0..=1.0).contains(&slate.confidence));
-    for item in &slate.items {
+    for item in slate.items() {
         let sum: f64 = item.reasons.iter().map(|reason| reason.value).sum();
         assert!((sum - item.score).abs() < 1e-9 * most.max(1.0), "{sum} is not {}", item.score);
         assert!(item.score.abs() <= most, "{} is beyond {most}", item.score);
@@ -127,7 +127,7 @@ pub fn why_agrees(world: &World) {
     let mut engine = world.engine();
     let slate = engine.rank(&world.items, &world.options, world.now);
     let mut seen = Vec::new();
-    for (position, placed) in slate.items.iter().enumerate() {
+    for (position, placed) in slate.items().iter().enumerate() {
         let Some(item) = &world.items[placed.place as usize] else {
             continue;
         };
@@ -173,7 +173,7 @@ pub fn stored(world: &World) {
     items.iter_mut().flatten().for_each(|item| item.facets.insert(0, Facet::new("kind", "any")));
     let (slate, same) = (engine.rank(&items, &world.options, world.now), again.rank(&items, &world.options, world.now));
     assert_eq!(places(&slate), places(&same));
-    let bits = |slate: &Slate| slate.items.iter().map(|item| item.score.to_bits()).collect::<Vec<_>>();
+    let bits = |slate: &Slate| slate.items().iter().map(|item| item.score.to_bits()).collect::<Vec<_>>();
     assert_eq!(bits(&slate), bits(&same));
     assert_eq!(sums(&mut engine, world.now), sums(&mut again, world.now));
 }

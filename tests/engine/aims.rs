@@ -13,7 +13,7 @@ use indwell::rank::{Code, Weights};
 use proptest::prelude::*;
 
 fn places(slate: &Slate) -> Vec<u32> {
-    slate.items.iter().map(|placed| placed.place).collect()
+    slate.items().iter().map(|placed| placed.place).collect()
 }
 
 /// Numbers for a list, some of them missing.
@@ -59,8 +59,8 @@ proptest! {
         let mut engine = world.engine();
         let slate = engine.rank(&world.items, &world.options, world.now);
         let standard = standardised(&given);
-        for placed in &slate.items {
-            let before = plain.items.iter().find(|other| other.place == placed.place).map_or(0.0, |other| other.score);
+        for placed in slate.items() {
+            let before = plain.items().iter().find(|other| other.place == placed.place).map_or(0.0, |other| other.score);
             let worth = weight * standard[placed.place as usize];
             prop_assert!((placed.score - before - worth).abs() < 1e-9 * (1.0 + before.abs()));
             let told: Vec<_> = placed.reasons.iter().filter(|reason| reason.code == Code::Aim).collect();
@@ -72,12 +72,12 @@ proptest! {
         }
         let mean = |slate: &Slate, of: &dyn Fn(u32) -> f64| {
             let (mut sum, mut all) = (0.0, 0.0);
-            for (slot, placed) in slate.items.iter().enumerate() {
+            for (slot, placed) in slate.items().iter().enumerate() {
                 (sum, all) = (sum + of(placed.place) * attention(slot), all + attention(slot));
             }
             sum / all
         };
-        if slate.items.is_empty() {
+        if slate.items().is_empty() {
             return Ok(());
         }
         let [margin, relevance] = slate.report.aims[..] else { return Err(TestCaseError::fail("one aim, and relevance")) };
@@ -110,14 +110,14 @@ proptest! {
         world.options.wishes.min_relevance = least;
         let slate = world.slate();
         let stranger = plain.confidence < world.options.min_confidence || world.engine().profile(world.now).events == 0;
-        for placed in &plain.items {
+        for placed in plain.items() {
             let page: f64 = placed.reasons.iter().filter(|reason| reason.code == Code::PageOrder).map(|reason| reason.value).sum();
             let id = world.items[placed.place as usize].as_ref().map(|item| item.item_id.clone()).unwrap_or_default();
             let own = placed.score - page;
             if (own - least.ln()).abs() < 1e-6 {
                 continue;
             }
-            let first = plain.items.iter().filter(|other| world.items[other.place as usize].as_ref().is_some_and(|item| item.item_id == id)).map(|other| other.place).min();
+            let first = plain.items().iter().filter(|other| world.items[other.place as usize].as_ref().is_some_and(|item| item.item_id == id)).map(|other| other.place).min();
             let pinned = world.options.pins.iter().any(|pin| pin.item_id == id) && first == Some(placed.place);
             let out = !stranger && own.exp() < least && !pinned;
             prop_assert_eq!(slate.hidden.contains(&placed.place), out, "{} {}", own.exp(), least);
@@ -196,7 +196,7 @@ fn discovers_what_is_not_known() {
     let slate = engine.rank(&items, &options, NOW);
     assert_eq!(places(&slate)[..3], [0, 1, 3]);
     assert_eq!(slate.report.marks, [(1, Code::Discovery)]);
-    assert_eq!(slate.items[1].reasons[0].code, Code::Discovery);
+    assert_eq!(slate.items()[1].reasons[0].code, Code::Discovery);
     for n in 0..20 {
         let at = NOW - (20 - n) * 60 * SECOND;
         engine.track(&of(Name::ItemImpression, items[1].as_ref().unwrap()), Some(at), NOW);
@@ -220,8 +220,8 @@ fn rotates() {
         engine.track(&of(Name::ItemImpression, items[top].as_ref().unwrap()), Some(NOW), NOW);
     }
     let held = engine.rank(&items, &options, NOW);
-    assert_eq!(held.items.last().map(|placed| placed.place), Some(top as u32));
-    let reasons = &held.items.last().unwrap().reasons;
+    assert_eq!(held.items().last().map(|placed| placed.place), Some(top as u32));
+    let reasons = held.reasons.last().unwrap();
     assert_eq!((reasons[0].code, reasons[0].value), (Code::Fatigue, -20.0));
     assert_eq!(reasons.iter().filter(|reason| reason.code == Code::Fatigue).count(), 1);
     assert_eq!(places(&engine.rank(&items, &options, NOW + 3 * 3600 * SECOND)), first);
@@ -230,7 +230,7 @@ fn rotates() {
     options.wishes.rotation = Some(Rotation { rate: 1.0, seconds: 7200.0 });
     engine.track(&of(Name::SelectItem, items[top].as_ref().unwrap()), Some(NOW), NOW);
     let picked = engine.rank(&items, &options, NOW);
-    assert!(picked.items.iter().all(|placed| placed.reasons.iter().all(|reason| reason.code != Code::Fatigue)));
+    assert!(picked.items().iter().all(|placed| placed.reasons.iter().all(|reason| reason.code != Code::Fatigue)));
 }
 
 /// Freshness has numbers of its own: the newer goes in front, a stranger's page too.

@@ -103,8 +103,12 @@ fn slates(seed: u64, steps: usize) {
         }
         let mut list: Vec<_> = items.iter().map(|item| (chance.below(30) > 0).then(|| item.clone())).collect();
         list.rotate_left(chance.below(2));
-        for explain in [false, true] {
-            let options = RankOptions { explain, limit: None, min_confidence: 0.0, ..options.clone() };
+        // With other weights the order that the list had before is a little off, or wrong.
+        let mut nearly = options.weights;
+        nearly.0[chance.below(nearly.0.len())] *= 1.2;
+        let wrong = World::new(chance.next(), 0, 0).options.weights;
+        for (explain, weights) in [(false, options.weights), (true, nearly), (false, wrong)] {
+            let options = RankOptions { explain, weights, limit: None, min_confidence: 0.0, ..options.clone() };
             assert_eq!(rank(&mut engine, &list, &options, now), afresh(&done, &list, &options, now));
         }
         done.push(Done::Ranked(list));

@@ -16,7 +16,7 @@ pub fn scores(engine: &mut Engine, items: &[Item], now: i64) -> Vec<f64> {
     let items: Vec<Option<Item>> = items.iter().cloned().map(Some).collect();
     let slate = engine.rank(&items, &options, now);
     let mut scores = vec![f64::NAN; items.len()];
-    slate.items.iter().for_each(|item| scores[item.place as usize] = item.score);
+    slate.items().iter().for_each(|item| scores[item.place as usize] = item.score);
     scores
 }
 
@@ -125,7 +125,7 @@ proptest! {
         // Place p scores -w ln(1 + p): it can pass q only where ln((1 + p) / (1 + q)) <= (most - least) / w.
         let factor = ((most - least) / weights.of(Signal::PageOrder)).exp();
         let items: Vec<Option<Item>> = items.into_iter().map(Some).collect();
-        for (slot, placed) in engine.rank(&items, &RankOptions::default(), NOW).items.iter().enumerate() {
+        for (slot, placed) in engine.rank(&items, &RankOptions::default(), NOW).items().iter().enumerate() {
             let (from, to) = (f64::from(placed.place) + 1.0, slot as f64 + 1.0);
             prop_assert!(to + 1.0 >= from / factor && to <= from * factor + 1.0, "{from} to {to}, factor {factor}");
         }

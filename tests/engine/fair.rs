@@ -144,12 +144,12 @@ proptest! {
         world.options.wishes.fair = Some(Fair { group: group("brand"), every: 0.0, of: vec![(id, floor)] });
         let mut engine = world.engine();
         let slate = engine.rank(&world.items, &world.options, world.now);
-        let all: f64 = (0..slate.items.len()).map(attention).sum();
+        let all: f64 = (0..slate.items().len()).map(attention).sum();
         let mut sum = 0.0;
         for &(value, [share, _, least]) in &slate.report.exposure {
             let name = engine.facet(value).map(|facet| facet.value.to_string()).unwrap_or_default();
             let is = |place: u32| world.items[place as usize].as_ref().map(brand) == Some(name.clone());
-            let there = slate.items.iter().enumerate().filter(|(_, placed)| is(placed.place));
+            let there = slate.items().into_iter().enumerate().filter(|(_, placed)| is(placed.place));
             let seen = there.map(|(slot, _)| attention(slot)).sum::<f64>() / all;
             prop_assert!((seen - share).abs() < 1e-9);
             sum += share;
@@ -157,11 +157,11 @@ proptest! {
             if name == first {
                 let shown = |place: &u32| is(*place) && !slate.hidden.contains(place);
                 let have = (0..world.items.len() as u32).filter(shown).count();
-                let most: f64 = (0..have.min(slate.items.len())).map(attention).sum::<f64>() / all;
+                let most: f64 = (0..have.min(slate.items().len())).map(attention).sum::<f64>() / all;
                 prop_assert!(share >= floor.min(most) - 1e-9, "{share} of {floor}, at most {most}");
             }
         }
-        prop_assert!(slate.items.is_empty() || (sum - 1.0).abs() < 1e-9);
+        prop_assert!(slate.items().is_empty() || (sum - 1.0).abs() < 1e-9);
     }
 
     /// Entropy is that of its definition: between 0 and the logarithm of how many there are, and greatest where all are alike.

@@ -56,7 +56,7 @@ fn hidden_for_good() {
         engine = Engine::new(History::decode(&bytes).unwrap());
         let slate = engine.rank(&items, &RankOptions::default(), now);
         assert_eq!(slate.hidden, [3], "on day {day}, with {} events", engine.history().events().len());
-        assert!(slate.items.iter().all(|item| item.place != 3));
+        assert!(slate.items().iter().all(|item| item.place != 3));
     }
     engine.track(&with(Name::Like, "product-3"), None, now);
     assert_eq!(engine.rank(&items, &RankOptions::default(), now).hidden, [0u32; 0], "a like takes it back");
@@ -173,7 +173,7 @@ fn bought_comes_last() {
     let mut engine = Engine::default();
     engine.track(&of(Name::Purchase, items[0].as_ref().unwrap()), None, NOW);
     let slate = engine.rank(&items, &RankOptions::default(), NOW);
-    assert_eq!(slate.items.last().unwrap().place, 0);
+    assert_eq!(slate.items().last().unwrap().place, 0);
 }
 
 /// A liked item rises by the weight of an opinion, a disliked one falls by it, and the last word holds.
@@ -202,7 +202,7 @@ fn showing_alone_moves_nothing() {
     let mut options = RankOptions { min_confidence: 0.0, ..RankOptions::default() };
     options.weights.0[Signal::PageOrder as usize] = 0.0;
     let slate = engine.rank(&items, &options, NOW);
-    assert!(!slate.reordered && slate.items[0].score < slate.items[9].score, "tired of, but where it was");
+    assert!(!slate.reordered && slate.items()[0].score < slate.items()[9].score, "tired of, but where it was");
 }
 
 /// Who changes their mind within a second is believed all the same: only what says nothing new is an echo.

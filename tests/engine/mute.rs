@@ -30,7 +30,7 @@ fn without(world: &World, facet: &Facet) -> World {
 /// Order and scores of the list, to the bit.
 fn ranked(engine: &mut Engine, world: &World) -> (Vec<(u32, u64)>, Vec<u32>) {
     let slate = engine.rank(&world.items, &world.options, world.now);
-    (slate.items.iter().map(|item| (item.place, item.score.to_bits())).collect(), slate.hidden)
+    (slate.items().iter().map(|item| (item.place, item.score.to_bits())).collect(), slate.hidden)
 }
 
 proptest! {
@@ -47,7 +47,7 @@ proptest! {
         let mut never = less.engine();
         never.track(&say(&Facet::new("nobody", "has it"), 0.0), Some(world.now), world.now);
         prop_assert_eq!(ranked(&mut muted, &world), ranked(&mut never, &less));
-        let reasons = muted.rank(&world.items, &world.options, world.now).items.into_iter().flat_map(|item| item.reasons);
+        let reasons = muted.rank(&world.items, &world.options, world.now).items().into_iter().flat_map(|item| item.reasons);
         let named: Vec<u32> = reasons.filter_map(|reason| reason.facet).collect();
         prop_assert!(named.iter().all(|&number| muted.facet(number).is_none_or(|known| *known.value != facet.value)));
 
@@ -102,7 +102,7 @@ fn it_is_seen_stays_in_the_export_and_counts_again() {
     assert_eq!(strength(&mut engine), Some((true, 5)));
     let items = [Some(plain("a", &[("brand", "Bolt")])), Some(plain("b", &[("brand", "Acme")]))];
     let slate = engine.rank(&items, &world.options, world.now + 60_000);
-    assert!(slate.items.iter().any(|item| item.reasons.iter().any(|reason| reason.code == Code::Facet)));
+    assert!(slate.items().iter().any(|item| item.reasons.iter().any(|reason| reason.code == Code::Facet)));
 }
 
 /// What the preference is about.

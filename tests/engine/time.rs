@@ -162,7 +162,7 @@ fn a_pause_parts_sessions() {
     let parts = |engine: &mut Engine, now: i64| {
         let slate = engine.rank(&pair().map(Some), &options, now);
         let sum = |code: Code| {
-            let reasons = slate.items.iter().find(|item| item.place == 0).unwrap().reasons.iter();
+            let reasons = slate.items().into_iter().find(|item| item.place == 0).unwrap().reasons.into_iter();
             reasons.filter(|reason| reason.code == code).map(|reason| reason.value).sum::<f64>()
         };
         (sum(Code::Facet), sum(Code::SessionFacet))
@@ -177,7 +177,7 @@ fn a_pause_parts_sessions() {
     alone.track(&event(Name::ViewItem, 9), None, NOW + DAY);
     let session = |engine: &mut Engine| {
         let slate = engine.rank(&pair().map(Some), &options, NOW + DAY);
-        slate.items[0].reasons.iter().find(|reason| reason.code == Code::SessionFacet).unwrap().value
+        slate.items()[0].reasons.iter().find(|reason| reason.code == Code::SessionFacet).unwrap().value
     };
     assert_eq!(session(&mut engine), session(&mut alone), "yesterday is not in today's session");
 }

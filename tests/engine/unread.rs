@@ -33,7 +33,7 @@ proptest! {
         let mut free = world.options.clone();
         (free.pins, free.limit) = (Vec::new(), None);
         let slate = seen.rank(&with, &free, world.now);
-        for (slot, placed) in slate.items.iter().enumerate() {
+        for (slot, placed) in slate.items().iter().enumerate() {
             if with[placed.place as usize].is_none() {
                 let hidden = slate.hidden.iter().filter(|place| **place < placed.place).count();
                 prop_assert_eq!((slot + hidden, placed.score), (placed.place as usize, 0.0));

@@ -80,10 +80,10 @@ proptest! {
         world.options.wishes = wishes(&world, seed);
         let mut engine = world.engine();
         let slate = engine.rank(&world.items, &world.options, world.now);
-        let mut all: Vec<u32> = slate.items.iter().map(|placed| placed.place).chain(slate.hidden.clone()).collect();
+        let mut all: Vec<u32> = slate.items().iter().map(|placed| placed.place).chain(slate.hidden.clone()).collect();
         all.sort_unstable();
         prop_assert_eq!(all, (0..world.items.len() as u32).collect::<Vec<_>>());
-        for placed in &slate.items {
+        for placed in slate.items() {
             let sum: f64 = placed.reasons.iter().map(|reason| reason.value).sum();
             prop_assert!((sum - placed.score).abs() < 1e-9 * (1.0 + placed.score.abs()));
             let kept = slate.report.marks.iter().filter(|mark| mark.0 == placed.place).count();
@@ -93,7 +93,7 @@ proptest! {
             prop_assert!(parts.is_sorted_by(|a, b| a.value.abs() >= b.value.abs()));
             prop_assert!(parts.iter().all(|part| part.value != 0.0));
         }
-        for (position, placed) in slate.items.iter().enumerate() {
+        for (position, placed) in slate.items().iter().enumerate() {
             let Some(item) = &world.items[placed.place as usize] else { continue };
             let Some(why) = engine.why(&item.item_id, None) else { return Err(TestCaseError::fail("it stands in the slate")) };
             // An item may be on the list twice: the first of them answers.
@@ -108,7 +108,7 @@ proptest! {
         }
         for &(place, rule) in &slate.promoted {
             prop_assert!(matches!(world.options.wishes.rules.0[rule as usize], Rule::Promote(..)));
-            prop_assert!(slate.items.iter().any(|placed| placed.place == place));
+            prop_assert!(slate.items().iter().any(|placed| placed.place == place));
         }
     }
 

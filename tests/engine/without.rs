@@ -101,7 +101,7 @@ fn without_prices_dates_or_words_is_for_whom_there_never_were_any() {
         world.options.pins.clear();
         let mut engine = lived(&world, &world.events);
         let slate = engine.rank(&world.items, &world.options, world.now);
-        for placed in slate.items.iter().take(5) {
+        for placed in slate.items().iter().take(5) {
             let Some(item) = &world.items[placed.place as usize] else { continue };
             let twice = world.items.iter().flatten().filter(|other| other.item_id == item.item_id).count() > 1;
             let why = engine.why(&item.item_id, None).expect("it is in the slate");
@@ -117,7 +117,7 @@ fn without_prices_dates_or_words_is_for_whom_there_never_were_any() {
                 }
             }
             let again = lived(&world, &bare).rank(&world.items, &world.options, world.now);
-            let stands = again.items.iter().position(|other| other.place == placed.place).map(|at| at as u32);
+            let stands = again.items().iter().position(|other| other.place == placed.place).map(|at| at as u32);
             prop_assert_eq!(without.position, stands, "{} {:?}", &item.item_id, signal);
             told.set(told.get() + 1);
         }
@@ -135,7 +135,7 @@ fn the_place_without_the_evidence_is_that_of_ranking_without_it() {
         let world = described(seed, events, items);
         let mut engine = lived(&world, &world.events);
         let slate = engine.rank(&world.items, &world.options, world.now);
-        for placed in slate.items.iter().take(5) {
+        for placed in slate.items().iter().take(5) {
             let Some(item) = &world.items[placed.place as usize] else { continue };
             // An item that is twice on the page is asked about where it stands first.
             let first = world.items.iter().flatten().filter(|other| other.item_id == item.item_id).count() == 1;
@@ -158,7 +158,7 @@ fn the_place_without_the_evidence_is_that_of_ranking_without_it() {
             prop_assert_eq!(without.events as usize, fewer, "{} {:?}", &item.item_id, reason);
             let place = placed.place;
             let again = other.rank(&world.items, &options, world.now);
-            let stands = again.items.iter().position(|other| other.place == place).map(|at| at as u32);
+            let stands = again.items().iter().position(|other| other.place == place).map(|at| at as u32);
             prop_assert_eq!(without.position, stands, "{} {:?}", &item.item_id, reason);
             told.set(told.get() + 1);
             moved.set(moved.get() + u32::from(stands != Some(why.position)));
@@ -222,7 +222,7 @@ fn sums_of_weeks_are_without_the_facet() {
         };
         let mut engine = Engine::new(known);
         let slate = engine.rank(&world.items, &world.options, world.now);
-        for placed in slate.items.iter().take(5) {
+        for placed in slate.items().iter().take(5) {
             let Some(item) = &world.items[placed.place as usize] else { continue };
             let first = world.items.iter().flatten().filter(|other| other.item_id == item.item_id).count() == 1;
             let why = engine.why(&item.item_id, None).expect("it is in the slate");
@@ -238,7 +238,7 @@ fn sums_of_weeks_are_without_the_facet() {
             let mut history = crowded(&folded.iter().collect::<Vec<_>>(), world.now);
             history.merge(&crowded(&left(&single, &item.item_id, facet), world.now));
             let again = Engine::new(history).rank(&world.items, &world.options, world.now);
-            let stands = again.items.iter().position(|other| other.place == placed.place).map(|at| at as u32);
+            let stands = again.items().iter().position(|other| other.place == placed.place).map(|at| at as u32);
             prop_assert_eq!(without.position, stands, "{} {:?}", &item.item_id, reason);
             let speaks = |(_, event): &&(i64, Event)| {
                 facet.is_some_and(|facet| event.name != Name::ItemImpression && speaks_of(event, facet))
@@ -296,7 +296,7 @@ proptest! {
         // Numbers of facets may be others.
         let ranked = |engine: &mut Engine| {
             let slate = engine.rank(&world.items, &world.options, world.now);
-            (slate.items.iter().map(|item| (item.place, item.score.to_bits())).collect::<Vec<_>>(), slate.hidden)
+            (slate.items().iter().map(|item| (item.place, item.score.to_bits())).collect::<Vec<_>>(), slate.hidden)
         };
         prop_assert_eq!(ranked(&mut engine), ranked(&mut never));
         prop_assert_eq!(engine.profile(world.now).items, never.profile(world.now).items);

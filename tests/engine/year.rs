@@ -60,7 +60,7 @@ fn live(events: impl Fn(i64) -> usize, jump: impl Fn(i64) -> i64) {
         let now = NOW + (day + 3_650 * jump(day)) * DAY;
         visit(&mut engine, day, events(day), now);
         let slate = engine.rank(&list, &options, now);
-        assert!(slate.items.iter().all(|item| item.score.is_finite() && item.score.abs() <= most), "on day {day}");
+        assert!(slate.items().iter().all(|item| item.score.is_finite() && item.score.abs() <= most), "on day {day}");
         assert!((0.0..1.0).contains(&slate.confidence));
         let profile = engine.profile(now);
         assert!(profile.facets.iter().all(|facet| facet.strength.abs() <= 1.0));
@@ -75,7 +75,7 @@ fn live(events: impl Fn(i64) -> usize, jump: impl Fn(i64) -> i64) {
 
         let score = |taste: usize| {
             let place = (list.len() - 3 + taste) as u32;
-            let placed = slate.items.iter().find(|item| item.place == place).unwrap();
+            let placed = slate.items().into_iter().find(|item| item.place == place).unwrap();
             placed.score + (1.0 + f64::from(place)).ln() * options.weights.0[0]
         };
         if (30..CHANGED).contains(&day) && jump(day) == 0 && (0..30).all(|ago| jump(day - ago) == 0) {
@@ -125,7 +125,7 @@ fn one_item_a_thousand_times() {
     let list: Vec<Option<Item>> = vec![None, Some(item), Some(plain("other", &[("line", "g")]))];
     let options = RankOptions { explain: true, ..RankOptions::default() };
     for slate in [engine.rank(&list, &options, NOW), engine.rank(&list, &options, NOW + 30 * DAY)] {
-        assert!(slate.items.iter().all(|item| item.score.abs() <= most(&options.weights, 3)));
+        assert!(slate.items().iter().all(|item| item.score.abs() <= most(&options.weights, 3)));
         assert!(slate.confidence < 1.0);
     }
 }

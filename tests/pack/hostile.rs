@@ -121,7 +121,7 @@ fn live(bytes: Vec<u8>) {
     }
     let list: Vec<Option<Item>> = ids.iter().map(|id| Some(Item { item_id: id.clone(), ..Item::default() })).collect();
     let slate = engine.rank(&list, &RankOptions { explain: true, ..RankOptions::default() }, NOW);
-    assert!(slate.items.iter().all(|item| !item.score.is_nan()));
+    assert!(slate.items().iter().all(|item| !item.score.is_nan()));
 }
 
 #[test]

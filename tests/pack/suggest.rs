@@ -167,14 +167,14 @@ fn a_list_is_ranked_by_the_crowd_too_and_says_because_of_what() {
     let mut bare = Engine::default();
     did(&mut bare, Name::ViewItem, "i2", 5);
     let without = bare.rank(&list, &options, NOW);
-    assert!(without.items.iter().flat_map(|item| &item.reasons).all(|reason| reason.code != Code::Collaborative));
+    assert!(without.items().iter().flat_map(|item| &item.reasons).all(|reason| reason.code != Code::Collaborative));
 
     let mut engine = engine(&shop());
     did(&mut engine, Name::ViewItem, "i2", 5);
     let slate = engine.rank(&list, &options, NOW);
-    let place = |slate: &indwell::engine::Slate, n| slate.items.iter().position(|item| item.place == n).unwrap();
+    let place = |slate: &indwell::engine::Slate, n| slate.items().iter().position(|item| item.place == n).unwrap();
     assert!(place(&slate, 8) < place(&without, 8), "i8 follows i2");
-    for item in &slate.items {
+    for item in slate.items() {
         let sum: f64 = item.reasons.iter().map(|reason| reason.value).sum();
         assert!((sum - item.score).abs() < 1e-9);
         let crowd = item.reasons.iter().find(|reason| reason.code == Code::Collaborative);
@@ -189,7 +189,7 @@ fn a_list_is_ranked_by_the_crowd_too_and_says_because_of_what() {
     deaf.weights.0[Signal::Collaborative as usize] = 0.0;
     let again = engine.rank(&list, &RankOptions { list: "again".to_owned(), ..deaf }, NOW);
     let mut told = 0;
-    for item in &slate.items {
+    for item in slate.items() {
         let Some(id) = &list[item.place as usize] else { continue };
         let why = engine.why(&id.item_id, Some("l")).unwrap();
         let without = why.without.filter(|without| why.reasons[without.reason as usize].code == Code::Collaborative);

@@ -128,7 +128,7 @@ fn visit(
         year.held = year.held.max(engine.whole(ends).len());
         let list: Vec<Option<Item>> = (0..40).map(|n| Some(item(n))).collect();
         let slate = engine.rank(&list, &RankOptions { explain: true, ..RankOptions::default() }, ends);
-        let reasons = slate.items.iter().flat_map(|item| &item.reasons);
+        let reasons = slate.reasons.iter().flatten();
         if !(0.0..1.0).contains(&slate.confidence) || reasons.map(|reason| reason.value).any(|value| !value.is_finite())
         {
             return Err(format!("a score or confidence is no number on day {}", (begins - NOW) / DAY));

@@ -144,7 +144,7 @@ fn by_engine(shown: &[Shown], items: &[Item], pack: Option<Vec<u8>>) -> Result<S
         let engine = engines.entry(list.visitor).or_insert_with(|| engine().unwrap_or_default());
         let page: Vec<Option<Item>> = list.items.iter().map(|shown| Some(item(shown.1))).collect();
         let slate = engine.rank(&page, &RankOptions::default(), list.time);
-        slate.items.iter().map(|placed| placed.place as usize).collect()
+        slate.items().iter().map(|placed| placed.place as usize).collect()
     };
     let learn = &mut |list: &Shown| {
         let mut engines = engines.borrow_mut();

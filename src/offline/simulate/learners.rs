@@ -266,7 +266,7 @@ pub fn play(items: &[Item], kind: Kind, learns: Learns, sessions: usize, seed: u
             let options = RankOptions { limit: Some(SLOTS), explain, weights, wishes, ..RankOptions::default() };
             let slate = engine.rank(&page, &options, now);
             let places_of = |slate: &Slate| -> Vec<usize> {
-                slate.items.iter().map(|placed| candidates[placed.place as usize]).collect()
+                slate.items().iter().map(|placed| candidates[placed.place as usize]).collect()
             };
             let places = places_of(&slate);
             let rates = visit.rates(items, &places);
@@ -285,7 +285,7 @@ pub fn play(items: &[Item], kind: Kind, learns: Learns, sessions: usize, seed: u
                 Shown::new(slot, &placed.reasons, &weights, &prior).with_pairs(names, added)
             };
             let shown: Vec<Shown> =
-                if explain { slate.items.iter().enumerate().map(one).collect() } else { Vec::new() };
+                if explain { slate.items().iter().enumerate().map(one).collect() } else { Vec::new() };
             let mut left: Vec<usize> = (0..shown.len()).collect();
             let mut current = None;
             for (slot, &at) in places.iter().enumerate() {

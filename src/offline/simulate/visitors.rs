@@ -161,7 +161,7 @@ fn order(engine: &mut Engine, items: &[Item], list: &[usize], rates: &[f64], pol
                 _ => {}
             }
             let options = RankOptions { limit: Some(SLOTS), wishes, ..RankOptions::default() };
-            order = engine.rank(&page, &options, now).items.iter().map(|placed| placed.place as usize).collect();
+            order = engine.rank(&page, &options, now).items().iter().map(|placed| placed.place as usize).collect();
         }
     }
     order

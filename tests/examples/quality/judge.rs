@@ -87,7 +87,7 @@ impl World {
 
     fn order(&self, visitor: &mut Engine, case: &Case, weights: Weights) -> Vec<usize> {
         let slate = visitor.rank(&self.list(case), &RankOptions { weights, ..RankOptions::default() }, case.now * 1000);
-        slate.items.iter().map(|placed| case.candidates[placed.place as usize]).collect()
+        slate.items().iter().map(|placed| case.candidates[placed.place as usize]).collect()
     }
 }
 
