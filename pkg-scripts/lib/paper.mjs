@@ -18,7 +18,7 @@ const today = given ? Date.parse(given) : Math.floor(Date.now() / 86_400_000) * 
 const { script: inline } = await import(path.join(ROOT, "pkg/bootstrap.js"));
 const pieces = readPieces(today);
 const scripts = ["front", "article", "you"];
-siteParts(path.join(out, "js"), [...scripts, "reader"].map((name) => `${name}.js`));
+siteParts(path.join(out, "js"), [...scripts, "reader"].map((name) => `${name}.js`), ["indwell.js"]);
 const loads = Object.fromEntries(scripts.map((name) => [name, preloads(path.dirname(out), "paper/index.html", [`paper/js/${name}.js`, "paper/js/indwell.js"])]));
 const paper = { pieces, sections: SECTIONS, today, inline, loads, lead: LEAD, front: FRONT };
 

@@ -49,9 +49,9 @@ export function inParts(folder, entries, external = ["./indwell_core*", "./wasm-
 
 /**
  * The same in place, for the scripts of a demo, and for what they use of the package beside it, as a publisher's build would. What a page
- * runs whatever its visitor does, which is its entry, Indwell and all that they import, says so.
+ * runs whatever its visitor does says so: its entry, what comes `soon` after it, and all that they import.
  */
-export function siteParts(folder, entries) {
+export function siteParts(folder, entries, soon) {
   const parts = inParts(folder, entries.map((file) => `./${file}`), []);
   rmSync(folder, { recursive: true });
   mkdirSync(folder);
@@ -59,7 +59,7 @@ export function siteParts(folder, entries) {
     writeFileSync(path.join(folder, file), text);
     for (const [, wasm] of text.matchAll(/new URL\("\.\/(\w+\.wasm)", ?import\.meta\.url\)/g)) cpSync(path.join(folder, "../../indwell", wasm), path.join(folder, wasm));
   }
-  for (const file of new Set([...entries, "indwell.js"].flatMap((entry) => load(folder, entry, { once: true })))) {
+  for (const file of new Set([...entries, ...soon].flatMap((entry) => load(folder, entry, { once: true })))) {
     const to = path.join(folder, file);
     writeFileSync(to, AT_ONCE + readFileSync(to, "utf8"));
   }

@@ -75,7 +75,7 @@ function drawn(page) {
 }
 
 const scriptOf = (page) => /<script type="module" src="js\/([\w-]+\.js)"><\/script>/.exec(page)[1];
-siteParts(path.join(out, "js"), [...new Set([...pages.values()].map(scriptOf))]);
+siteParts(path.join(out, "js"), [...new Set([...pages.values()].map(scriptOf))], ["indwell.js", "trials.js", "experiments.js"]);
 const loads = new Map();
 for (const [name, page] of pages) {
   const script = scriptOf(page);

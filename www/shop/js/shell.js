@@ -12,12 +12,13 @@ search.addEventListener("submit", (event) => {
   if (q) location.assign(at("search", { q }));
 });
 
+const idle = globalThis.requestIdleCallback ?? setTimeout;
 const counter = document.getElementById("basket-count");
 const showCount = () => {
   counter.textContent = basket.count();
 };
 basket.onChange(showCount);
-showCount();
+idle(showCount); // the first look at session storage waits for another process
 
 startButton();
 askOnce();
@@ -64,7 +65,6 @@ let watching = false;
 export function watch() {
   if (watching || personal.choice !== "local") return;
   watching = true;
-  const idle = globalThis.requestIdleCallback ?? setTimeout;
   idle(() => {
     watching = false;
     import("./trials.js").then(({ watchLists }) => watchLists()).catch(() => {});
