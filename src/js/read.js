@@ -143,7 +143,7 @@ export function readItems(to, items) {
     to.index = index;
     const is = fieldsOf(to, item);
     const before = to.numbers.length;
-    const id = is && (isSensitive(to, is) ? readId(to, is) : putItem(to, is));
+    const id = is && (is.sensitive != null && isSensitive(to, is) ? readId(to, is) : putItem(to, is));
     if (to.numbers.length === before) to.numbers.push(NOTHING); // it keeps its place
     ids.push(id ?? "");
   });
@@ -237,47 +237,65 @@ function fieldsOf(to, item) {
   }
 }
 
-/** Puts an item that was read into the message and returns its id; nothing when it has none. */
+/**
+ * Puts an item that was read into the message and returns its id; nothing when it has none. A list is read once, by code that nothing
+ * made fast before: what most items do not say is not asked for.
+ */
 function putItem(to, is) {
   const id = readId(to, is);
   if (id === undefined) return undefined;
   const facets = [];
-  const given = take(to, is.facets, (facets) => facets, "", "facets");
-  if (given !== undefined) readFacets(to, given, facets);
+  if (is.facets != null) readFacets(to, is.facets, facets);
+  if ((is.item_brand ?? is.item_variant ?? is.item_category) != null) readSpelled(to, is, facets);
+  if (to.never.length) for (let at = facets.length - 2; at >= 0; at -= 2) if (to.never.includes(facets[at])) facets.splice(at, 2);
+  const price = take(to, is.price, asPrice, "expected a finite number of at least 0", "price");
+  const text = take(to, is.text, asText, A_STRING, "text") ?? take(to, is.item_name, asText, A_STRING, "item_name") ?? "";
+  const time = is.time == null ? undefined : take(to, is.time, asTime, "expected milliseconds, an ISO 8601 string or a Date", "time");
+  const consumable = is.consumable != null && take(to, is.consumable, asTruth, "expected true or false", "consumable");
+  to.numbers.push(facets.length / 2, price ?? NaN, time ?? NaN, consumable ? 1 : 0);
+  to.texts.push(id, text, ...facets);
+  return id;
+}
+
+/** Facets as GA4 spells them. */
+function readSpelled(to, is, facets) {
   const brand = take(to, is.item_brand, asName, A_STRING, "item_brand");
   if (brand !== undefined) facets.push("brand", brand);
   const variant = take(to, is.item_variant, asName, A_STRING, "item_variant");
   if (variant !== undefined) facets.push("variant", variant);
   const path = [];
   for (const level of PATH) {
-    const part = read(to, is, level, asName, A_STRING);
+    const part = take(to, is[level], asName, A_STRING, level);
     if (part === undefined) break;
     path.push(part);
   }
   if (path.length) facets.push("category", path.join("/"));
-  if (to.never.length) for (let at = facets.length - 2; at >= 0; at -= 2) if (to.never.includes(facets[at])) facets.splice(at, 2);
-  const price = take(to, is.price, asPrice, "expected a finite number of at least 0", "price");
-  const text = take(to, is.text, asText, A_STRING, "text") ?? take(to, is.item_name, asText, A_STRING, "item_name") ?? "";
-  const time = take(to, is.time, asTime, "expected milliseconds, an ISO 8601 string or a Date", "time");
-  const consumable = take(to, is.consumable, asTruth, "expected true or false", "consumable");
-  to.numbers.push(facets.length / 2, price ?? NaN, time ?? NaN, consumable ? 1 : 0);
-  to.texts.push(id, text, ...facets);
-  return id;
 }
 
-/** By its places: how an array walks itself may be the page's own. */
-const asList = (value) => (Array.isArray(value) ? Array.from({ length: Math.min(value.length, MAX_FACETS) }, (_, at) => value[at]) : [value]);
+/** What is said of a facet, as an array. By its places: how an array walks itself may be the page's own. */
+function valuesOf(to, given, key) {
+  const values = [];
+  try {
+    const said = given[key];
+    if (!Array.isArray(said)) return said == null ? values : [said];
+    for (let at = 0; at < MAX_FACETS && at < said.length; at++) values.push(said[at]);
+    return values;
+  } catch {
+    note(to, "facets", "could not be read");
+    return [];
+  }
+}
 
 /** `{ brand: "Acme", colour: ["red", "white"] }`, as keys and values by turns. */
 function readFacets(to, given, facets) {
+  if (given === UNREADABLE) return note(to, "facets", "could not be read");
   let keys;
   try {
     if (asObject(given) && !Array.isArray(given)) keys = Object.keys(given);
   } catch {}
   if (!keys) return note(to, "facets", "expected an object of strings or arrays of strings");
   for (const key of keys.slice(0, 2 * MAX_FACETS)) {
-    const held = get(given, key);
-    for (const value of typeof held === "string" ? [held] : (take(to, held, asList, "", "facets") ?? [])) {
+    for (const value of valuesOf(to, given, key)) {
       const text = asName(value);
       if (text === undefined) note(to, "facets", "expected strings");
       else facets.push(asName(key), text);
