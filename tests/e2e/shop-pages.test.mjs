@@ -36,6 +36,21 @@ for (const [size, context] of Object.entries({ desktop: DESKTOP, phone: PHONE })
   }
 }
 
+test("what a view runs whatever its visitor does is compiled beside the main thread, and is four files at most", async () => {
+  const page = await browser.newPage(server);
+  try {
+    for (const address of ["", "kitchen.html"]) {
+      page.seen.clear();
+      await visit(page, address);
+      const files = new Set(page.seen.requests.map(({ url }) => url).filter((url) => /\/js\/[\w-]+\.js$/.test(url)));
+      assert.ok(files.size >= 2 && files.size <= 4, [...files].join(" "));
+      for (const file of files) assert.match(await (await fetch(file)).text(), /^\/\/# allFunctionsCalledOnLoad\n/, file);
+    }
+  } finally {
+    await page.close();
+  }
+});
+
 test("a department's page has the tiles that the script draws for it", async () => {
   const page = await browser.newPage(server, DESKTOP);
   await visit(page, "kitchen.html");
