@@ -28,8 +28,9 @@ export function units(list) {
  * @param {import("./dom.js").Ranker} me
  * @param {object} options handed on to `rank`
  * @param {(error: unknown) => void} fail
+ * @param {(change: () => number) => void} move makes a change that moves so many nodes, which is no news to us
  */
-export function orderer(me, options, fail) {
+export function orderer(me, options, fail, move) {
   const placed = new WeakSet(); // units that were given their place before, or were left in it
   const hidden = new Set(); // units that carry `hidden` because of us
 
@@ -85,12 +86,12 @@ export function orderer(me, options, fail) {
     const shown = new Set(first.slice(0, limit));
     const after = [...new Set([...first, ...free])]; // hidden ones last, where they leave no gap
     const arrange = () => {
-      place(list, slots, after);
+      move(() => place(list, slots, after));
       for (const unit of free) hide(unit, !shown.has(unit));
     };
     const were = free.map((unit) => unit.hidden);
     const takeBack = () => {
-      place(list, after, slots);
+      move(() => place(list, after, slots));
       free.forEach((unit, index) => unit.hidden === were[index] || hide(unit, were[index]));
     };
     if (mode === PAINTED) steady([...row.slice(0, last + 1), list], arrange, takeBack);
@@ -164,12 +165,13 @@ function keepFocus(root, change) {
 }
 
 /**
- * Puts `after` into the slots that `before` has now. Only units that change slots move; text between slots stays, and so
- * does how a slot's pictures are loaded.
+ * Puts `after` into the slots that `before` has now. Only units that change slots move, and are counted; text between slots
+ * stays, and so does how a slot's pictures are loaded.
  */
 function place(list, before, after) {
-  if (before.every((unit, slot) => unit === after[slot])) return;
+  const moved = before.filter((unit, slot) => unit !== after[slot]).length;
   const slots = new Map(before.map((unit, slot) => [unit, after[slot]]));
+  if (!moved) return 0;
   const pictures = (unit) => [...unit.querySelectorAll("img,iframe")];
   const hints = before.map((unit) => pictures(unit).map((picture) => HINTS.map((name) => picture.getAttribute(name))));
   after.forEach((unit, slot) => {
@@ -185,4 +187,5 @@ function place(list, before, after) {
     if (unit !== node) list.moveBefore ? list.moveBefore(unit, next) : list.insertBefore(unit, next);
     next = unit;
   }
+  return moved;
 }

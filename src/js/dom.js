@@ -26,7 +26,13 @@ export function attach(me, root = globalThis.document, options = {}) {
   const told = new Set(before?.me === me ? before.told : []); // blocks whose view was recorded already
 
   const page = root.ownerDocument ?? root;
-  const lists = orderer(me, options.rank, (error) => (error?.code === "disposed" ? detach() : globalThis.reportError?.(error)));
+  // To be told of each tile moved would take longer than to move it: looked at is only what else happened before or meanwhile.
+  const move = (change) => {
+    const own = 2 * change(); // a record of where it was, and one of where it is
+    const records = mutations.takeRecords();
+    if (records[own]) queueMicrotask(() => stop.signal.aborted || heed(records));
+  };
+  const lists = orderer(me, options.rank, (error) => (error?.code === "disposed" ? detach() : globalThis.reportError?.(error)), move);
   const stop = new AbortController();
   const known = new WeakSet(); // lists met before
   const tiles = new Set(); // tiles under observation, until they leave the page
@@ -174,7 +180,7 @@ export function attach(me, root = globalThis.document, options = {}) {
   );
 
   // Runs before the next paint: a list that has just come is put in order before anybody saw it.
-  const mutations = new MutationObserver((records) => {
+  const heed = (records) => {
     const found = new Map();
     const note = (element, mode) => found.has(element) || found.set(element, mode);
     for (const { type, target, addedNodes, removedNodes } of records) {
@@ -188,7 +194,8 @@ export function attach(me, root = globalThis.document, options = {}) {
       if (type === "attributes") note(target, PAINTED); // it was here before it was marked
     }
     scan(found);
-  });
+  };
+  const mutations = new MutationObserver(heed);
 
   const click = (event) => {
     if (event.detail > 1 || event.button === 2) return; // the second half of a double click, a menu
