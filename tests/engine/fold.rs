@@ -219,6 +219,31 @@ fn forgotten_of(events: usize) {
     }
 }
 
+/// That something was forgotten is known for two days, and longer as long as a part of what is stored still tells of it.
+#[test]
+fn what_a_part_still_tells_of_stays_forgotten() {
+    let parts = [history(&[(0, 9), (8, 8)]), history(&[(16, 7)])];
+    let forgets = |item_id: &str| {
+        let mut one = History::default();
+        one.forget_item(ItemKey::new(item_id), seconds(NOW));
+        one
+    };
+    let left = |item_id: &str, after: i64| {
+        let mut all = forgets(item_id);
+        all.lift(parts.iter().cloned(), NOW + after);
+        all.forgotten().len()
+    };
+    assert_eq!(left("nothing tells of this", 2 * DAY), 1, "until two days have passed");
+    assert_eq!(left("nothing tells of this", 2 * DAY + 1_000), 0, "and no longer");
+    for told in ["0", "1", "2"] {
+        assert_eq!(left(told, 30 * DAY), 1, "{told}: whichever part tells of it");
+    }
+    // Each for itself: of two, the one that nothing tells of.
+    let mut both = united([&forgets("1"), &forgets("nothing tells of this")]);
+    both.lift(parts.iter().cloned(), NOW + 30 * DAY);
+    assert_eq!(both.forgotten(), forgets("1").forgotten());
+}
+
 /// What happened in the very second in which a facet is forgotten is forgotten with it.
 #[test]
 fn a_facet_is_forgotten_up_to_this_second() {

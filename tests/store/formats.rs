@@ -214,3 +214,15 @@ fn sums_that_no_events_can_have_are_refused() {
         assert_eq!(History::decode(&body_of(sums)).is_none(), never_below_0, "sum {at} is -1");
     }
 }
+
+#[test]
+fn sums_are_of_one_week_each_and_later_ones_follow() {
+    let one = body_of([1.0, 2.0, -3.0, -4.0, 5.0, -6.0, 0.0]);
+    let sum = &one[5..];
+    // The same of week 1, which ends with the second 604,801.
+    let next = [&[1, 0x81, 0xf5, 0x24], &sum[2..]].concat();
+    let read = |first: &[u8], second: &[u8]| History::decode(&[&[0, 0, 0, 0, 2], first, second].concat());
+    assert_eq!(read(sum, &next).map(|history| history.digests().len()), Some(2));
+    assert!(read(sum, sum).is_none() && read(&next, &next).is_none(), "two of one week");
+    assert!(read(&next, sum).is_none(), "an earlier one behind a later");
+}
