@@ -59,8 +59,14 @@ export function siteParts(folder, entries, soon) {
     writeFileSync(path.join(folder, file), text);
     for (const [, wasm] of text.matchAll(/new URL\("\.\/(\w+\.wasm)", ?import\.meta\.url\)/g)) cpSync(path.join(folder, "../../indwell", wasm), path.join(folder, wasm));
   }
-  for (const file of new Set([...entries, ...soon].flatMap((entry) => load(folder, entry, { once: true })))) {
+  atOnce(folder, [...entries, ...soon]);
+}
+
+/** The files of these entries, and all that they import, of so many characters at least, ask to be compiled as a whole. */
+export function atOnce(folder, entries, least = 0) {
+  for (const file of new Set(entries.flatMap((entry) => load(folder, entry, { once: true })))) {
     const to = path.join(folder, file);
-    writeFileSync(to, AT_ONCE + readFileSync(to, "utf8"));
+    const text = readFileSync(to, "utf8");
+    if (text.length >= least) writeFileSync(to, AT_ONCE + text);
   }
 }

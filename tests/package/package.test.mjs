@@ -39,6 +39,13 @@ test("the tarball holds the package and nothing else", () => {
   assert.ok(load(installed, "index.js").length <= 8, String(load(installed, "index.js")));
 });
 
+test("what is large and runs on every view is compiled beside the main thread, where a browser can", () => {
+  const run = new Set(["index.js", "dom.js"].flatMap((entry) => load(installed, entry, { once: true })));
+  const large = [...run].map((file) => [file, readFileSync(path.join(installed, file), "utf8")]).filter(([, text]) => text.length > 5000);
+  assert.ok(large.length >= 3, "there are some");
+  for (const [file, text] of large) assert.ok(text.startsWith("//# allFunctionsCalledOnLoad\n"), file);
+});
+
 test("the manifest: ESM, one version with the crate, types first, no dependency, no script", () => {
   const manifest = JSON.parse(readFileSync(path.join(installed, "package.json"), "utf8"));
   const version = /^version *= *"(.+)"/m.exec(readFileSync(path.join(ROOT, "Cargo.toml"), "utf8"))[1];
