@@ -165,13 +165,13 @@ function keepFocus(root, change) {
 }
 
 /**
- * Puts `after` into the slots that `before` has now. Only units that change slots move, and are counted; text between slots
- * stays, and so does how a slot's pictures are loaded.
+ * Puts `after` into the slots that `before` has now. Only units that change slots move, which are counted, for of one that is there
+ * already browsers tell differently; text between slots stays, and so does how a slot's pictures are loaded.
  */
 function place(list, before, after) {
-  const moved = before.filter((unit, slot) => unit !== after[slot]).length;
+  let moved = 0;
+  if (before.every((unit, slot) => unit === after[slot])) return moved;
   const slots = new Map(before.map((unit, slot) => [unit, after[slot]]));
-  if (!moved) return 0;
   const pictures = (unit) => [...unit.querySelectorAll("img,iframe")];
   const hints = before.map((unit) => pictures(unit).map((picture) => HINTS.map((name) => picture.getAttribute(name))));
   after.forEach((unit, slot) => {
@@ -183,8 +183,11 @@ function place(list, before, after) {
   let next = null;
   for (const node of [...list.childNodes].reverse()) {
     const unit = slots.get(node) ?? node;
-    // moveBefore keeps focus, frames and animations.
-    if (unit !== node) list.moveBefore ? list.moveBefore(unit, next) : list.insertBefore(unit, next);
+    if (unit !== node && unit.nextSibling !== next) {
+      // It keeps focus, frames and animations.
+      list.moveBefore ? list.moveBefore(unit, next) : list.insertBefore(unit, next);
+      moved += 1;
+    }
     next = unit;
   }
   return moved;

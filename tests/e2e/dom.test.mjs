@@ -255,40 +255,43 @@ describe("order", () => {
     assert.ok(seen[1]);
   });
 
-  inPage("what the page does while tiles move, or just before, is heard of all the same", async (run) => {
-    const seen = await run(async (lab) => {
-      const me = await lab.lover();
-      let times = 0;
-      customElements.define("re-drawn", class extends HTMLElement {
-        connectedCallback() {
-          if (times++ === 1) lab.main().append(lab.list("drawn", 5));
-        }
-      });
-      const ranked = [];
-      document.addEventListener("indwell:ranked", (event) => ranked.push(event.target.dataset.indwellList));
-      const let_go = [];
-      const { unobserve } = IntersectionObserver.prototype;
-      IntersectionObserver.prototype.unobserve = function (element) {
-        let_go.push(element.dataset.indwellItem);
-        unobserve.call(this, element);
-      };
-      const ul = lab.list("home", 5);
-      ul.lastElementChild.append(document.createElement("re-drawn"));
-      const far = document.createElement("div");
-      far.className = "far";
-      lab.main().append(far, ul); // below the screen: a tile there may move again
-      let order = [4, 0, 1, 2, 3];
-      const handle = lab.attach({ ...me, rank: (items) => ({ order: order.slice(0, items.length), items: [] }) }, document, { painted: false });
-      await lab.frame();
-      order = [3, 2, 1, 0, 4];
-      ul.children[1].remove();
-      handle.refresh();
-      await lab.frame();
-      handle.detach();
-      return [ranked.slice(0, 2), let_go];
+  for (const way of ["moveBefore", "insertBefore"]) {
+    inPage(`what the page does while tiles move by ${way}, or just before, is heard of all the same`, async (run) => {
+      const seen = await run(async (lab, way) => {
+        const me = await lab.lover();
+        if (way === "insertBefore") delete Element.prototype.moveBefore;
+        let times = 0;
+        customElements.define("re-drawn", class extends HTMLElement {
+          connectedCallback() {
+            if (times++ === 1) lab.main().append(lab.list("drawn", 5));
+          }
+        });
+        const ranked = [];
+        document.addEventListener("indwell:ranked", (event) => ranked.push(event.target.dataset.indwellList));
+        const let_go = [];
+        const { unobserve } = IntersectionObserver.prototype;
+        IntersectionObserver.prototype.unobserve = function (element) {
+          let_go.push(element.dataset.indwellItem);
+          unobserve.call(this, element);
+        };
+        const ul = lab.list("home", 5);
+        ul.lastElementChild.append(document.createElement("re-drawn"));
+        const far = document.createElement("div");
+        far.className = "far";
+        lab.main().append(far, ul); // below the screen: a tile there may move again
+        let order = [4, 0, 1, 2, 3];
+        const handle = lab.attach({ ...me, rank: (items) => ({ order: order.slice(0, items.length), items: [] }) }, document, { painted: false });
+        await lab.frame();
+        order = [3, 2, 1, 0, 4];
+        ul.children[1].remove();
+        handle.refresh();
+        await lab.frame();
+        handle.detach();
+        return [ranked.slice(0, 2), let_go];
+      }, way);
+      assert.deepEqual(seen, [["home", "drawn"], ["t0"]]);
     });
-    assert.deepEqual(seen, [["home", "drawn"], ["t0"]]);
-  });
+  }
 
   inPage("a list that is marked after it was painted stays where it is seen", async (run, page) => {
     const seen = await run(async (lab) => {
