@@ -245,7 +245,8 @@ describe("what all customers together say", () => {
   const row = (page, name) => page.locator(`[data-crowd="${name}"] > li`);
   /** Scrolls to a row of the home page, which is filled as the screen comes near. */
   const reach = async (page, name) => {
-    await page.locator(`#${name} .crowd`).scrollIntoViewIfNeeded();
+    await page.locator(`#${name} .crowd`).waitFor();
+    await page.locator(`#${name}`).scrollIntoViewIfNeeded(); // the row in it is drawn anew meanwhile
     await page.waitForSelector(`[data-crowd="${name}"]`);
   };
   const ids = (page, name) => row(page, name).evaluateAll((tiles) => tiles.map((tile) => tile.dataset.indwellItem));

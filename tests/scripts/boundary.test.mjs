@@ -135,9 +135,13 @@ test("the options of indwell/full stand behind the others", () => {
   const made = readFullOptions(to, { list: "home", rules, current: "c", diversity: { method: "calibrated", strength: 0.5, per: "kind" } }, {}, 0);
   assert.deepEqual(to.texts, ["home", "a", "c", "kind", "b", "brand", "", "", ""]);
   assert.deepEqual(to.numbers.slice(16), [1, 4, 2, 0.5, 2, 3, 9, 3, 0, 1, 1, 1, 3, 4, 2, 0, 48, 0, NaN, 7200, 0, 0, 0, 0]); // what is wished for last: nothing
-  // Confidence, reordered, none hidden, two items, their places and scores. Behind them, in eight numbers: two promotions, of place 1 and of place 7, which the
-  // limit cut, by rule 0; no discovery, no aim, no exposure.
-  const slate = made([Float64Array.of(0.5, 1, 0, 2, 1, 0, 2, 1, 2, 1, 0, 7, 0, 0, 0, 0, 8), ""], ["x", "y"], [], null);
+  // Confidence, reordered, none hidden, two items, the scores by place. Behind them, in eight numbers: two promotions, of place 1 and of place 7, which the
+  // limit cut, by rule 0; no discovery, no aim, no exposure. Beside the numbers the order.
+  const numbers = [0.5, 1, 0, 2, 1, 2, 2, 1, 0, 7, 0, 0, 0, 0, 8];
+  const memory = Float64Array.of(...numbers, NaN);
+  const order = 8 * numbers.length;
+  new Uint32Array(memory.buffer, order).set([1, 0]);
+  const slate = made([memory.subarray(0, -1), "", order], ["x", "y"], [], null);
   assert.deepEqual(slate.items, [{ item_id: "y", index: 1, score: 2, promoted: "New" }, { item_id: "x", index: 0, score: 1 }]);
   for (const [options, code, name] of [
     [{ limit: -1 }, "invalid_option", "limit: "],
