@@ -23,9 +23,9 @@ const part = (name, throttled) => read(name, throttled)?.found;
 const find = (module, name, who, throttled) => part(module, throttled)?.find((one) => one.name === name && one.who === who);
 
 /** Ratios to Indwell in the same run: the least and the greatest of all runs. Nothing where Indwell does not do the same. */
-export function ratio(one, own) {
+export function ratio(one, own, by = "cpu") {
   if (!own) return "";
-  const all = one.runs.map((run, i) => run.cpu / own.runs[i].cpu).toSorted((a, b) => a - b);
+  const all = one.runs.map((run, i) => run[by] / own.runs[i][by]).toSorted((a, b) => a - b);
   const said = (value) => value.toLocaleString("en", { maximumSignificantDigits: 2 });
   return said(all[0]) === said(all.at(-1)) ? `${said(all[0])}×` : `${said(all[0])} to ${said(all.at(-1))}×`;
 }
@@ -43,7 +43,7 @@ function about() {
   const wasm = createHash("sha256").update(readFileSync(path.join(PKG, "indwell_core_bg.wasm"))).digest("hex").slice(0, 12);
   return `Made by \`pkg-scripts/bench --write\`; not to be edited. The wasm with the SHA-256 ${wasm}…, ${date.slice(0, 10)}, Chromium ${chromium} without a screen, ${cores} cores of a shared machine (${cpu}), load ${Math.min(...loads).toFixed(1)} to ${Math.max(...loads).toFixed(1)}; runs in turn, ${runs} of every case, each case in a page of its own.
 
-*Thread* is how long the page's main thread ran for one call in the quietest run; *median* and *99 %* are by the clock in that run. *4×* is the same
+*Thread* is how long the page's main thread ran for one call in the quietest run (nothing where one call alone is measured and is too short to tell); *median* and *99 %* are by the clock in that run. *4×* is the same
 with the processor throttled to a quarter by the browser, as a slow phone has it. A ratio compares what ran in the same run: the least and the greatest of all runs.
 Where 1 ms is wanted of 99 in 100 calls, the page runs before all else on the machine while they are measured: a tail is then that of the call, and not of whoever interrupts it.
 `;
@@ -81,7 +81,7 @@ vector searches get facets and words hashed into 48 numbers, and the visitor as 
   const both = ["indwell", "our model in JavaScript"].map((who) => find("peers", anew, who));
   if (both.every(Boolean)) {
     out += `Of a list that it put in order before Indwell keeps what its items' facets, words, prices and ages are worth to the visitor, and where they stood, until something happens; the model in JavaScript
-keeps what the visitor cares for. After an event both count everything anew: 1,000 items take Indwell ${us(both[0].cpu)} µs, and the model in JavaScript ${us(both[1].cpu)} (${ratio(both[1], both[0])}).\n\n`;
+keeps what the visitor cares for. After an event both count everything anew: 1,000 items take Indwell ${us(both[0].median)} µs by the clock, and the model in JavaScript ${us(both[1].median)} (${ratio(both[1], both[0], "median")}).\n\n`;
   }
   if (part("peers", true)) out += `Throttled 4 times:\n\n${table(heads, rows(true))}`;
   return out;
@@ -94,7 +94,7 @@ function cases(modules, wanted) {
   const rows = all.filter(([, one]) => !seen.has(one.name + one.who) && seen.add(one.name + one.who)).map(([module, one]) => {
     const slow = find(module, one.name, one.who, true);
     const name = one.who.startsWith("indwell") ? one.name : `${one.name} (${one.who})`;
-    return [name.replace(/\d{4,}/g, (number) => Number(number).toLocaleString("en")), us(one.cpu), us(one.median), us(one.p99), slow ? us(slow.median) : "", slow ? us(slow.p99) : "", digits(one.wasm / 1024), digits(one.heap / 1024)];
+    return [name.replace(/\d{4,}/g, (number) => Number(number).toLocaleString("en")), one.cpu > 0 ? us(one.cpu) : "", us(one.median), us(one.p99), slow ? us(slow.median) : "", slow ? us(slow.p99) : "", digits(one.wasm / 1024), digits(one.heap / 1024)];
   });
   return rows.length ? table(["µs; KiB", "thread", "median", "99 %", "median 4×", "99 % 4×", "wasm, KiB", "heap, KiB"], rows) : "";
 }
