@@ -38,7 +38,8 @@ function plot(name, svg) {
 
 function about() {
   const all = ["rank", "peers", "store", "demos"].map((name) => read(name)?.about).filter(Boolean);
-  const { chromium, cores, cpu, runs, date } = all[0];
+  const { chromium, cores, cpu, date } = all[0];
+  const runs = [...new Set(all.map(({ runs }) => runs))].sort().join(" or ");
   const loads = all.map(({ load }) => load);
   const wasm = createHash("sha256").update(readFileSync(path.join(PKG, "indwell_core_bg.wasm"))).digest("hex").slice(0, 12);
   return `Made by \`pkg-scripts/bench --write\`; not to be edited. The wasm with the SHA-256 ${wasm}…, ${date.slice(0, 10)}, Chromium ${chromium} without a screen, ${cores} cores of a shared machine (${cpu}), load ${Math.min(...loads).toFixed(1)} to ${Math.max(...loads).toFixed(1)}; runs in turn, ${runs} of every case, each case in a page of its own.
