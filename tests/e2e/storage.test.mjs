@@ -113,9 +113,8 @@ describe("the history in real tabs", () => {
     assert.equal(compactions, ROUNDS, "chunks were united");
   });
 
-  test(`${KILLS} renderers killed at random moments: nothing acknowledged is lost`, async (t) => {
+  test(`${KILLS} renderers killed at random moments: nothing acknowledged is lost`, async () => {
     let killed = 0;
-    let lost = 0;
     for (let kill = 0; kill < KILLS; kill++) {
       const space = `kill${kill}`;
       const page = await tab(space);
@@ -146,19 +145,15 @@ describe("the history in real tabs", () => {
       const least = acknowledged;
       await page.close();
       const found = await stored(space, `plain${kill}`);
-      assert.ok(found.events >= Math.min(found.plain, 1000), `kill ${kill}: ${found.events} of ${found.plain} acknowledged`);
-      if (found.plain < least) {
-        // What setItem took and a busy browser had not yet handed to the process that stores goes with the renderer, whoever set it.
-        lost += 1;
-        t.diagnostic(`kill ${kill}: of ${least} the browser itself had ${found.plain}, the history ${found.events}, at a load of ${loadavg()[0].toFixed(1)}`);
-      }
+      // What setItem took and a busy browser had not yet handed to the process that stores goes with the renderer, whoever set it.
+      const whose = `the browser itself had ${found.plain}, at a load of ${loadavg()[0].toFixed(1)}`;
+      assert.ok(found.events >= Math.min(least, 1000), `kill ${kill}: ${found.events} of ${least} acknowledged; ${whose}`);
       assert.equal(found.events, found.items, "none doubled");
       assert.ok(least > 0, "something was acknowledged");
       assert.equal(found.status.reason, undefined);
       if (kill % 20 === 19) await clear();
     }
     assert.equal(killed, KILLS);
-    assert.ok(lost <= Math.ceil(KILLS / 100), `the browser itself lost what it had taken at ${lost} of ${KILLS} kills`);
     await clear();
   });
 
