@@ -57,20 +57,16 @@ fn insert(pairs: &mut [(u64, u32)], gap: usize, mut steps: usize) -> bool {
     true
 }
 
-/// Puts places into the order of their values, the greatest first, as [`spread`] does. Where they are the places of all values they begin
-/// with the order that those may have had before: most often it is still right, and then nothing is written.
+/// Puts places into the order of their values, the greatest first, as [`spread`] does. Those that nearly are in order already, as they
+/// had it before, take a look, or few steps.
 #[inline(never)]
-pub fn again(places: &mut Vec<u32>, before: &[u32], values: &[f64]) {
-    let all = places.len() == values.len() && before.len() == values.len();
-    if all {
-        places.copy_from_slice(before);
-    }
+pub fn again(places: &mut Vec<u32>, values: &[f64]) {
     let pair = |&place: &u32| (falling(values[place as usize]), place);
     if places.is_sorted_by_key(pair) {
         return;
     }
     let mut pairs: Vec<_> = places.iter().map(pair).collect();
-    if !(all && insert(&mut pairs, 1, values.len())) {
+    if !insert(&mut pairs, 1, values.len()) {
         spread(&mut pairs);
     }
     *places = seconds(&pairs);

@@ -55,38 +55,42 @@ impl Shown {
     /// The list in the order that follows from these interests, whatever its limit.
     pub fn ordered(&self, interests: &Interests, crowd: &Crowd, context: &Context) -> Ordered {
         let count = self.candidates.len();
-        let mut out = Ordered { scores: vec![0.0; count], order: Vec::with_capacity(count), ..Ordered::default() };
+        let mut out = Ordered { scores: Vec::with_capacity(count), ..Ordered::default() };
         #[cfg(feature = "arrange")]
-        let mut keys = out.scores.clone();
+        let mut keys = Vec::with_capacity(count);
         let mut pinned = self.pins.clone();
-        for (place, candidate) in self.candidates.iter().enumerate() {
-            let Some(item) = *candidate else {
+        out.scores.extend(self.candidates.iter().enumerate().map(|(place, candidate)| {
+            if let Some(item) = *candidate {
+                if !context.is_hidden(item, place) {
+                    let crowd = crowd.signal(place);
+                    let score = context.score(Candidate { item, place, crowd, because: None });
+                    #[cfg(not(feature = "arrange"))]
+                    return score;
+                    #[cfg(feature = "arrange")]
+                    if let Some((score, key)) = self.judged(item, place, score, context) {
+                        keys.push(key);
+                        return score;
+                    }
+                }
+                out.hidden.push(place as u32);
+            } else {
                 pinned.push(((place - out.hidden.len()) as u32, place as u32));
-                continue;
-            };
-            if context.is_hidden(item, place) {
-                out.hidden.push(place as u32);
-                continue;
             }
-            let score = context.score(Candidate { item, place, crowd: crowd.signal(place), because: None });
             #[cfg(feature = "arrange")]
-            let Some((score, key)) = self.judged(item, place, score, context) else {
-                out.hidden.push(place as u32);
-                continue;
-            };
-            #[cfg(feature = "arrange")]
-            {
-                keys[place] = key;
-            }
-            out.scores[place] = score;
-            out.order.push(place as u32);
-        }
+            keys.push(0.0);
+            0.0
+        }));
         #[cfg(not(feature = "arrange"))]
         let keys = &out.scores;
         #[cfg(feature = "arrange")]
         let keys = &keys;
-        if cfg!(feature = "arrange") || interests.confidence() >= self.min_confidence && interests.events > 0 {
-            sort::again(&mut out.order, &self.order, keys);
+        let sorts = cfg!(feature = "arrange") || interests.confidence() >= self.min_confidence && interests.events > 0;
+        // Most often the order that it had is still right.
+        let all = out.hidden.is_empty() && pinned.len() == self.pins.len();
+        out.order =
+            if all && sorts && self.order.len() == count { self.order.clone() } else { self.others(&out.hidden) };
+        if sorts {
+            sort::again(&mut out.order, keys);
         }
         pinned.retain(|pin| !out.hidden.contains(&pin.1));
         #[cfg(not(feature = "arrange"))]
@@ -94,5 +98,18 @@ impl Shown {
         #[cfg(feature = "arrange")]
         self.arrange(&mut out, keys, &pinned, context);
         out
+    }
+
+    /// The places of what can be put into order: it could be read, and is not hidden.
+    #[inline(never)]
+    fn others(&self, hidden: &[u32]) -> Vec<u32> {
+        let mut hidden = hidden.iter().peekable();
+        let mut places = Vec::with_capacity(self.candidates.len());
+        for (place, candidate) in self.candidates.iter().enumerate() {
+            if hidden.next_if(|&&hidden| hidden == place as u32).is_none() && candidate.is_some() {
+                places.push(place as u32);
+            }
+        }
+        places
     }
 }

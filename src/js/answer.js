@@ -60,6 +60,22 @@ function reasonsOf({ number }, core) {
   return (length = number()) => Array.from({ length }, reason);
 }
 
+/** What a slate's items are made of: by slot their places and scores, and by place the ids of the list. */
+const PARTS = Symbol();
+// The same two functions for every slate: with functions of its own each would live on, of no use to anyone, until the browser
+// goes through all of its memory.
+const ITEMS = {
+  get() {
+    const { places, scores, ids } = this[PARTS];
+    return (this.items = places.map((index, at) => ({ item_id: ids[index], index, score: scores[at] })));
+  },
+  set(value) {
+    Reflect.defineProperty(this, "items", { value, writable: true }); // a frozen slate makes them each time
+  },
+  enumerable: true,
+  configurable: true,
+};
+
 /** The slate of `rank`, of items with these ids. A list can be long: its items are made when they are first looked at. */
 export function slate([numbers, , at], ids, problems, core) {
   // Plain loops and as few new arrays as may be: a view of none of the numbers takes longer than to sort a short list.
@@ -75,19 +91,12 @@ export function slate([numbers, , at], ids, problems, core) {
     places[at] = place;
     scores[at] = numbers[first + place];
   }
-  const slate = {
-    order: places.slice(), // it is the page's
-    get items() {
-      return (this.items = places.map((index, at) => ({ item_id: ids[index], index, score: scores[at] })));
-    },
-    set items(value) {
-      Object.defineProperty(this, "items", { value, writable: true });
-    },
-    hidden,
-    confidence: numbers[0],
-    reordered: numbers[1] > 0,
-    problems,
-  };
+  const slate = Object.defineProperty({ order: places.slice() }, "items", ITEMS); // the order is the page's
+  Object.defineProperty(slate, PARTS, { value: { places, scores, ids }, configurable: true }); // or no Proxy could wrap them, as Vue's do
+  slate.hidden = hidden;
+  slate.confidence = numbers[0];
+  slate.reordered = numbers[1] > 0;
+  slate.problems = problems;
   let said = first + ids.length;
   if (said < numbers.length) {
     const all = numbers.slice(); // more is asked on the way

@@ -1,5 +1,6 @@
 // A list that is handed over once is ranked as its items would be, whatever happens in between.
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
@@ -81,7 +82,31 @@ test("a slate's items are what they were when it was made, however late and in w
   for (const [at, view] of views.entries()) assert.deepEqual(view(slates[at]), bare);
   assert.equal(slates[0].items, slates[0].items, "made once");
   assert.deepEqual(Object.keys(slates[0]), ["order", "items", ...Object.keys(rest).filter((key) => key !== "order")]);
+  // As a framework's state holds it: frozen to its depth (Immer), or behind Proxies that wrap what they give (Vue).
+  const wrapped = (of) => new Proxy(of, { get: (of, key, self) => { const value = Reflect.get(of, key, self); return value !== null && typeof value === "object" ? wrapped(value) : value; } });
+  assert.deepEqual(JSON.parse(JSON.stringify(wrapped(me.rank(given)).items)), JSON.parse(JSON.stringify(me.rank(given).items)));
+  const frozen = Object.freeze(me.rank(given));
+  assert.deepEqual(frozen.items, me.rank(given).items);
   slates[5].items = [];
   assert.deepEqual(slates[5].items, [], "a page may put others there");
   me.dispose();
+});
+
+test("a slate that is of no more use goes with the youngest garbage", () => {
+  // 600 slates of 1,000 items hold some 15 MB; what only the collection of all memory would let go of were most of that.
+  const script = `
+    const { open } = await import(${JSON.stringify(path.join(PKG, "inline.js"))});
+    const { events, items } = await import(${JSON.stringify(path.join(ROOT, "tests/bench/made.js"))});
+    const me = await open({ space: "garbage" });
+    me.track(events(300));
+    const list = me.items(items(1000));
+    const held = () => (gc({ type: "minor" }), gc({ type: "minor" }), process.memoryUsage().heapUsed);
+    const rank = (count) => { for (let i = 0; i < count; i++) me.rank(list); };
+    rank(600);
+    gc();
+    const before = held();
+    rank(600);
+    console.log(held() - before);`;
+  const printed = execFileSync(process.execPath, ["--expose-gc", "--input-type=module", "--eval", script], { encoding: "utf8" });
+  assert.ok(Number(printed) < 3e6, `${printed.trim()} bytes more are held`);
 });
