@@ -32,18 +32,18 @@ export function bundle() {
   mkdirSync(BUNDLES, { recursive: true });
   const run = (entry, out, ...more) =>
     execFileSync(ESBUILD, [entry, "--bundle", "--minify", "--format=esm", "--log-level=error", `--outfile=${path.join(BUNDLES, out)}`, ...more], { cwd: HERE });
-  for (const name of Object.keys(PEERS)) run(`${name}.js`, `${name}.js`);
+  for (const name of ["indwell", ...Object.keys(PEERS)]) run(`${name}.js`, `${name}.js`);
   for (const name of Object.keys(IN_NODE)) run(`./node_modules/${name}`, `node-${name}.js`, "--platform=node", "--external:webworker-threads");
-  copyFileSync(path.join(HERE, "node_modules/voy-search/voy_search_bg.wasm"), path.join(BUNDLES, "voy_search_bg.wasm"));
+  for (const wasm of [path.join(HERE, "node_modules/voy-search/voy_search_bg.wasm"), path.join(PKG, "indwell_core_bg.wasm")]) copyFileSync(wasm, path.join(BUNDLES, path.basename(wasm)));
 }
+
+/** The files of a bundle. */
+const filesOf = (name) => [`${name}.js`, ...({ indwell: ["indwell_core_bg.wasm"], voy: ["voy_search_bg.wasm"] }[name] ?? [])];
 
 /** Raw, gzip and brotli bytes, minified: of what each makes a page load, and of all entries of our own. */
 export function sizes() {
   const own = { who: "indwell", what: "learns and ranks on the device", ...weigh(PKG, load(PKG, "./index.js")) };
-  const all = Object.entries(PEERS).map(([name, [who, what]]) => {
-    const files = name === "voy" ? ["voy.js", "voy_search_bg.wasm"] : [`${name}.js`];
-    return { who, what, ...weigh(BUNDLES, files) };
-  });
+  const all = Object.entries(PEERS).map(([name, [who, what]]) => ({ who, what, ...weigh(BUNDLES, filesOf(name)) }));
   const node = Object.entries(IN_NODE).map(([who, what]) => ({ who, what: `${what}, for Node`, ...weigh(BUNDLES, [`node-${who}.js`]) }));
   const peers = [own, ...all, ...node].map((one) => ({ version: versions()[one.who], ...one }));
   const everything = new Set(["full", "dom", "learn"].flatMap((entry) => load(PKG, `./${entry}.js`)));
@@ -53,8 +53,8 @@ export function sizes() {
 /** Milliseconds from the import of each to its being ready, in a new page every time: the middle of so many, and all of them. */
 export async function startUp(browser, server, { rate, pages }) {
   const rows = [];
-  const starts = { indwell: ["/indwell/index.js", "open"], ...Object.fromEntries(Object.entries(PEERS).map(([name, [who]]) => [who, [`/peers/${name}.js`, "start"]])) };
-  for (const [who, [url, name]] of Object.entries(starts)) {
+  const starts = [["indwell", "indwell"], ...Object.entries(PEERS).map(([name, [who]]) => [name, who])];
+  for (const [name, who] of starts) {
     const times = [];
     for (let i = 0; i < pages; i++) {
       const page = await browser.newPage(server);
@@ -63,13 +63,13 @@ export async function startUp(browser, server, { rate, pages }) {
       await page.goto("/empty.html");
       times.push(
         await page.evaluate(
-          async ([url, name]) => {
-            await (await fetch(url)).text(); // in the cache: the network is not what is measured
+          async (files) => {
+            for (const file of files) await (await fetch(file)).arrayBuffer(); // in the cache: the network is not what is measured
             const from = performance.now();
-            await (await import(url))[name]();
+            await (await import(files[0])).start();
             return performance.now() - from;
           },
-          [url, name],
+          filesOf(name).map((file) => `/peers/${file}`),
         ),
       );
       await page.close();

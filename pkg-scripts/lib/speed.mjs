@@ -150,7 +150,7 @@ function size() {
   const peers = found.peers.map((one) => [one.who, one.version ?? "", one.what, kb(one.raw), kb(one.gzip), kb(one.brotli), start(started, one.who), start(slow, one.who)]);
   const own = found.entries.map((one) => [one.who === "wasm + glue" ? one.who : `\`${one.who}\``, kb(one.raw), kb(one.gzip), kb(one.brotli)]);
   const shown = bars("Sent with brotli", found.peers.filter(({ what }) => !what.includes("for Node")).map((one) => [one.who, one.brotli / 1024, one.who === "indwell" ? 0 : 1]), "KB");
-  return `## What a page loads\n\nMinified. *Start* is from the import to being ready, in a new page every time, the files in the cache.\n\n${table(["", "version", "what it does", "raw, KB", "gzip", "brotli", "start, ms", "start 4×"], peers)}${plot("size", shown)}All entries of our own, with all that they load:\n\n${table(["", "raw, KB", "gzip", "brotli"], own)}`;
+  return `## What a page loads\n\nMinified. *Start* is from the import to being ready, each in one file beside which its wasm lies, if it has any, in a new page every time, all of it in the cache.\n\n${table(["", "version", "what it does", "raw, KB", "gzip", "brotli", "start, ms", "start 4×"], peers)}${plot("size", shown)}All entries of our own, with all that they load, file by file as they come from npm:\n\n${table(["", "raw, KB", "gzip", "brotli"], own)}`;
 }
 
 function memory() {

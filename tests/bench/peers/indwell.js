@@ -1,0 +1,1 @@
+export { open as start } from "../../../pkg/index.js";
