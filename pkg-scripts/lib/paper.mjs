@@ -7,7 +7,6 @@ import { SECTIONS, readPieces } from "./paper/pieces.mjs";
 import { picture } from "./paper/picture.mjs";
 import { ROOT } from "./paths.mjs";
 import { siteParts } from "./parts.mjs";
-import { preloads } from "./preloads.mjs";
 
 const LEAD = "ferry-returns";
 // The editors' order of the day: something of every section, and more than is shown.
@@ -17,10 +16,8 @@ const [out, given] = process.argv.slice(2);
 const today = given ? Date.parse(given) : Math.floor(Date.now() / 86_400_000) * 86_400_000 + 6 * 3_600_000;
 const { script: inline } = await import(path.join(ROOT, "pkg/bootstrap.js"));
 const pieces = readPieces(today);
-const scripts = ["front", "article", "you"];
-siteParts(path.join(out, "js"), [...scripts, "reader"].map((name) => `${name}.js`), ["indwell.js"]);
-const loads = Object.fromEntries(scripts.map((name) => [name, preloads(path.dirname(out), "paper/index.html", [`paper/js/${name}.js`, "paper/js/indwell.js"])]));
-const paper = { pieces, sections: SECTIONS, today, inline, loads, lead: LEAD, front: FRONT };
+siteParts(path.join(out, "js"), ["front.js", "article.js", "you.js", "reader.js"], ["indwell.js"]);
+const paper = { pieces, sections: SECTIONS, today, inline, lead: LEAD, front: FRONT };
 
 mkdirSync(path.join(out, "pictures"), { recursive: true });
 rmSync(path.join(out, "pieces"), { recursive: true, force: true });

@@ -1,6 +1,6 @@
 // Modules as few files: an entry each, and a part for what several of them share. What a page loads without a bundler is then few
 // requests, and smaller: 8 files for `indwell`, which is made of more than twenty modules.
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { buildSync } from "esbuild";
 import { load } from "./weigh.mjs";
@@ -59,7 +59,34 @@ export function siteParts(folder, entries, soon) {
     writeFileSync(path.join(folder, file), text);
     for (const [, wasm] of text.matchAll(/new URL\("\.\/(\w+\.wasm)", ?import\.meta\.url\)/g)) cpSync(path.join(folder, "../../indwell", wasm), path.join(folder, wasm));
   }
+  gather(folder, "indwell.js");
   atOnce(folder, [...entries, ...soon]);
+}
+
+/** What a file imports becomes a part of it, so that a page asks for one: whoever else imports that imports it from here. */
+function gather(folder, file) {
+  const inside = load(folder, file, { once: true }).slice(1);
+  const others = readdirSync(folder).filter((name) => name.endsWith(".js") && name !== file && !inside.includes(name));
+  const { metafile, outputFiles } = buildSync({
+    stdin: { contents: [file, ...inside].map((name) => `export * from "./${name}";`).join("\n"), resolveDir: path.resolve(folder) },
+    external: others.map((name) => `./${name}`),
+    bundle: true,
+    format: "esm",
+    minify: true,
+    target: "es2022",
+    charset: "utf8",
+    outfile: path.resolve(folder, file),
+    metafile: true,
+    write: false,
+  });
+  const names = [file, ...inside].flatMap((name) => /export\{([^}]*)\};?\s*$/.exec(readFileSync(path.join(folder, name), "utf8"))[1].split(","));
+  if (Object.values(metafile.outputs)[0].exports.length !== names.length) throw new Error(`Two things in ${file} would have one name.`);
+  for (const name of inside) rmSync(path.join(folder, name));
+  for (const name of others) {
+    const text = readFileSync(path.join(folder, name), "utf8");
+    writeFileSync(path.join(folder, name), inside.reduce((text, part) => text.replaceAll(`"./${part}"`, `"./${file}"`), text));
+  }
+  writeFileSync(path.join(folder, file), outputFiles[0].text);
 }
 
 /** The files of these entries, and all that they import, of so many characters at least, ask to be compiled as a whole. */

@@ -9,7 +9,7 @@ import { shelfOf } from "../../www/shop/js/shelf.js";
 import { picture as image } from "../../www/shop/js/tile.js";
 import { script as banner } from "./banner.mjs";
 import { notice } from "./notice.mjs";
-import { preloads } from "./preloads.mjs";
+import { preload } from "./preload.mjs";
 import { siteParts } from "./parts.mjs";
 import { BANNER, home, offers } from "./shop/home.mjs";
 import { document } from "./shop/markup.mjs";
@@ -76,11 +76,8 @@ function drawn(page) {
 
 const scriptOf = (page) => /<script type="module" src="js\/([\w-]+\.js)"><\/script>/.exec(page)[1];
 siteParts(path.join(out, "js"), [...new Set([...pages.values()].map(scriptOf))], ["indwell.js", "trials.js", "experiments.js"]);
-const loads = new Map();
 for (const [name, page] of pages) {
-  const script = scriptOf(page);
-  if (!loads.has(script)) loads.set(script, preloads(path.dirname(out), `shop/${name}`, [`shop/js/${script}`, "shop/js/indwell.js"]));
   const told = `<script type="application/json" id="facts">${JSON.stringify(facts)}</script>\n    ${question}`;
-  writeFileSync(path.join(out, name), put(put(styled("shop", drawn(page)), "<!-- notice -->", told), "  </body>", `    ${loads.get(script)}\n  </body>`));
+  writeFileSync(path.join(out, name), put(put(styled("shop", drawn(page)), "<!-- notice -->", told), "  </body>", `    ${preload}\n  </body>`));
 }
 console.log(`the shop: ${pages.size} pages, ${data.all.length} pictures`);

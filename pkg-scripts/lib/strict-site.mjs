@@ -6,7 +6,7 @@ import { build } from "esbuild";
 import { script as banner } from "./banner.mjs";
 import { script as ask } from "./notice.mjs";
 import { ROOT, SITE } from "./paths.mjs";
-import { PRELOADS } from "./preloads.mjs";
+import { preload } from "./preload.mjs";
 import { STYLE } from "./style.mjs";
 
 /** Names of a folder's pages. */
@@ -43,12 +43,12 @@ const strictModules = (catalogue) => ({
 /** The pages with their inline scripts in files: this policy allows none, not even by its hash. */
 function strictPages() {
   const bootstrap = /(<script data-space="paper"[^>]*)>([^]*?)<\/script>/;
-  const preloads = [PRELOADS, ""]; // of modules that are in the bundles
+  const told = [preload, ""]; // of a module that is in the bundles
   const asked = [`<script>${ask}</script>`, '<script src="/notice.js"></script>'];
   const dealt = [`<script>${banner}</script>`, '<script src="/banner.js"></script>'];
   const pages = [
-    ...htmlOf("paper").map((name) => [`/paper/${name}`, patched(`paper/${name}`, preloads, STYLE, [bootstrap, '$1 src="/paper/bootstrap.js"></script>'], ...(name === "you.html" ? [] : [asked]))]),
-    ...htmlOf("shop").map((name) => [`/shop/${name}`, patched(`shop/${name}`, preloads, STYLE, asked, ...(name === "index.html" ? [dealt] : []))]),
+    ...htmlOf("paper").map((name) => [`/paper/${name}`, patched(`paper/${name}`, told, STYLE, [bootstrap, '$1 src="/paper/bootstrap.js"></script>'], ...(name === "you.html" ? [] : [asked]))]),
+    ...htmlOf("shop").map((name) => [`/shop/${name}`, patched(`shop/${name}`, told, STYLE, asked, ...(name === "index.html" ? [dealt] : []))]),
   ];
   const folders = pages.filter(([name]) => name.endsWith("/index.html")).map(([name, page]) => [name.replace("index.html", ""), page]);
   return { ...Object.fromEntries([...pages, ...folders]), "/paper/bootstrap.js": bootstrap.exec(read("paper/index.html"))[2], "/notice.js": ask, "/banner.js": banner };

@@ -1,6 +1,7 @@
 // The paper's pages as HTML: static, and marked for Indwell. All text goes through `text`, all attributes through `tag`.
 import { VIEWPOINTS, facetsOf } from "./pieces.mjs";
 import { notice } from "../notice.mjs";
+import { preload } from "../preload.mjs";
 import { styled } from "../style.mjs";
 import { HEIGHT, WIDTH, picture } from "./picture.mjs";
 
@@ -62,7 +63,7 @@ const list = (name, pieces, options = {}) =>
 
 const why = (name) => tag("button", { type: "button", class: "why", "data-why": name }, "Why this order?");
 
-function frame({ title, description, sections, current, script, body, today, inline, loads, asks = true, extra = "" }) {
+function frame({ title, description, sections, current, script, body, today, inline, asks = true, extra = "" }) {
   const link = (section) => tag("li", {}, tag("a", { href: `./#${section.toLowerCase()}`, "aria-current": section === current && "true" }, section));
   return styled("paper", `<!doctype html>
 <html lang="en-GB">
@@ -93,7 +94,7 @@ ${body}
       <p><b>${NAME}</b> is a pretend newspaper of a town that is on no map. It shows <a href="../">Indwell</a>, which puts what a page already shows into the order that suits its reader, on the reader’s own device. Nothing you read is told to anybody.</p>
       <p>All pieces and pictures were made for this demonstration. Nobody in them exists.</p>
     </footer>
-${asks ? `    ${QUESTION}\n` : ""}    ${loads[script]}
+${asks ? `    ${QUESTION}\n` : ""}    ${preload}
   </body>
 </html>
 `);
@@ -105,7 +106,7 @@ function inTurns(pieces) {
   return pieces[0].viewpoint ? pieces.toSorted((a, b) => round(a) - round(b)) : pieces;
 }
 
-export function frontPage({ pieces, sections, today, inline, loads, lead: leadId, front }) {
+export function frontPage({ pieces, sections, today, inline, lead: leadId, front }) {
   const byId = new Map(pieces.map((piece) => [piece.id, piece]));
   const lead = byId.get(leadId);
   const used = new Set([leadId, ...front]);
@@ -135,10 +136,10 @@ export function frontPage({ pieces, sections, today, inline, loads, lead: leadId
     ),
     tag("div", { class: "blocks", "data-indwell-list": "sections" }, sections.map(block)),
   ].join("\n");
-  return frame({ title: `${NAME} · front page`, description: ABOUT, sections, script: "front", body, today, inline, loads });
+  return frame({ title: `${NAME} · front page`, description: ABOUT, sections, script: "front", body, today, inline });
 }
 
-export function articlePage(piece, { pieces, sections, today, inline, loads }) {
+export function articlePage(piece, { pieces, sections, today, inline }) {
   const shared = (other) => other.tags.filter((one) => piece.tags.includes(one)).length + (other.section === piece.section ? 0.5 : 0);
   const others = pieces.filter((other) => other !== piece);
   const next = others.toSorted((a, b) => shared(b) - shared(a) || a.days - b.days).slice(0, 12);
@@ -169,10 +170,10 @@ export function articlePage(piece, { pieces, sections, today, inline, loads }) {
     tag("section", { class: "block", "aria-labelledby": "next-title" }, tag("div", { class: "block-head" }, tag("h2", { id: "next-title" }, "Read next"), why("next")), list("next", next)),
   ].join("\n");
   const data = `\n    <script type="application/ld+json">${JSON.stringify(linked).replaceAll("<", "\\u003c")}</script>`;
-  return frame({ title: `${piece.headline} · ${NAME}`, description: piece.standfirst, sections, current: piece.section, script: "article", body, today, inline, loads, extra: data });
+  return frame({ title: `${piece.headline} · ${NAME}`, description: piece.standfirst, sections, current: piece.section, script: "article", body, today, inline, extra: data });
 }
 
-export function deskPage({ sections, today, inline, loads }) {
+export function deskPage({ sections, today, inline }) {
   const body = `<div class="desk"><h1>Reader’s desk</h1><p class="standfirst">What this paper has noticed of your reading, kept in this browser and nowhere else, and the means to change it.</p><div id="desk"></div></div>`;
-  return frame({ title: `Reader’s desk · ${NAME}`, description: "What the paper has noticed, and the means to change it.", sections, script: "you", body, today, inline, loads, asks: false });
+  return frame({ title: `Reader’s desk · ${NAME}`, description: "What the paper has noticed, and the means to change it.", sections, script: "you", body, today, inline, asks: false });
 }
