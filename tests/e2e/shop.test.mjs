@@ -184,6 +184,8 @@ for (const [size, context] of Object.entries({ desktop: DESKTOP, phone: PHONE })
     test("a basket by keyboard: added, counted, removed, the focus at hand", async () => {
       const page = await browser.newPage(server, context);
       await visit(page, "");
+      const other = await page.context().newPage();
+      await other.goto(page.url());
       for (const at of [0, 1]) {
         const add = page.locator("[data-indwell-list=home-picks] .add").nth(at);
         const label = await add.getAttribute("aria-label");
@@ -192,6 +194,8 @@ for (const [size, context] of Object.entries({ desktop: DESKTOP, phone: PHONE })
         assert.equal(await focused(page), label);
       }
       assert.equal(await page.locator("#basket-count").textContent(), "2");
+      await other.locator("#basket-count", { hasText: "2" }).waitFor(); // the same basket in another tab
+      await other.close();
       await visit(page, "basket.html");
       await page.locator(".remove").first().focus();
       await page.keyboard.press("Enter");

@@ -1,11 +1,12 @@
-// The basket: product ids and quantities, for this visit only (session storage, under the shop's own key).
+// The basket: product ids and quantities, the same in all tabs, until it is bought or emptied (local storage, under the shop's own key,
+// once something is put in: to ask session storage waits for another process at every page).
 const KEY = "tern-and-tansy.basket";
 const listeners = new Set();
 
 /** @returns {Map<string, number>} */
 export function read() {
   try {
-    return new Map(JSON.parse(sessionStorage.getItem(KEY)) ?? []);
+    return new Map(JSON.parse(localStorage.getItem(KEY)) ?? []);
   } catch {
     return new Map();
   }
@@ -13,10 +14,15 @@ export function read() {
 
 function write(lines) {
   try {
-    sessionStorage.setItem(KEY, JSON.stringify([...lines]));
+    localStorage.setItem(KEY, JSON.stringify([...lines]));
   } catch {} // a basket that cannot be kept lasts as long as the page
-  for (const listener of listeners) listener();
+  changed();
 }
+
+const changed = () => {
+  for (const listener of listeners) listener();
+};
+addEventListener("storage", ({ key }) => key === KEY && changed());
 
 export function add(id, quantity = 1) {
   const lines = read();

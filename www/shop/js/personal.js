@@ -36,6 +36,8 @@ const kept = (key) => {
   }
 };
 
+const oneOf = (values, value) => (values.includes(value) ? value : undefined);
+
 const listeners = new Set();
 const renderers = new Set();
 let attachment;
@@ -46,10 +48,10 @@ export const personal = {
   /** Indwell's handle, or undefined while (or if) it is not there. */
   me: undefined,
   /** What the visitor chose, or null: not asked yet. Until then things are remembered while the page is open, no longer. */
-  choice: ["local", "memory", "off"].find((choice) => choice === kept(CHOICE)) ?? null,
+  choice: oneOf(["local", "memory", "off"], kept(CHOICE)) ?? null,
   /** What is set in the panel. */
   settings: Object.fromEntries(
-    Object.entries(SETTINGS).map(([name, values]) => [name, values.find((value) => value === kept(keyOf(name))) ?? values[0]]),
+    Object.entries(SETTINGS).map(([name, values]) => [name, oneOf(values, kept(keyOf(name))) ?? values[0]]),
   ),
   /** Whether the visitor asked for the shop's own order. */
   get standard() {

@@ -15,10 +15,11 @@ search.addEventListener("submit", (event) => {
 const idle = globalThis.requestIdleCallback ?? setTimeout;
 const counter = document.getElementById("basket-count");
 const showCount = () => {
-  counter.textContent = basket.count();
+  const count = String(basket.count());
+  if (counter.textContent !== count) counter.textContent = count;
 };
 basket.onChange(showCount);
-idle(showCount); // the first look at session storage waits for another process
+showCount();
 
 startButton();
 askOnce();
