@@ -80,29 +80,45 @@ function view(browser, server, url, rate, look = false) {
     session.on("Tracing.dataCollected", ({ value }) => events.push(...value));
     await session.send("Performance.enable", { timeDomain: "threadTicks" });
     const metrics = async () => Object.fromEntries((await session.send("Performance.getMetrics")).metrics.map(({ name, value }) => [name, value * 1000]));
-    await session.send("Tracing.start", { transferMode: "ReportEvents", categories: "devtools.timeline,disabled-by-default-devtools.timeline,__metadata" });
+    await session.send("Tracing.start", { transferMode: "ReportEvents", categories: "devtools.timeline,disabled-by-default-devtools.timeline,v8.execute,__metadata" });
     const before = await metrics();
     await go();
     const after = await metrics();
     const ended = new Promise((done) => session.once("Tracing.tracingComplete", done));
     await session.send("Tracing.end");
     await ended;
-    const tasks = mainTasks(events);
+    const { tasks, script } = onMain(events);
     // Another process may show the new page: then nothing was before.
     const since = (name) => (after[name] >= before[name] ? after[name] - before[name] : after[name]);
-    return { script: since("ScriptDuration"), task: since("TaskDuration"), longest: Math.max(0, ...tasks), blocked: tasks.reduce((sum, task) => sum + Math.max(0, task - 50), 0) };
+    return { script, task: since("TaskDuration"), longest: Math.max(0, ...tasks), blocked: tasks.reduce((sum, task) => sum + Math.max(0, task - 50), 0) };
   });
 }
 
-/** How long each task of the page's own main thread ran, in milliseconds of the thread. */
-function mainTasks(events) {
+// What runs scripts. The browser's own sum (ScriptDuration) has none of what comes after an `await`: those are microtasks.
+const SCRIPT = /^(EvaluateScript|v8\.evaluateModule|FunctionCall|RunMicrotasks)$/;
+const LAYOUT = /^(UpdateLayoutTree|Layout)$/; // that a script asked for: no script, as in the browser's own sum
+
+/** Of the page's own main thread, in milliseconds of the thread: how long each task ran, and scripts of all kinds together. */
+function onMain(events) {
   const mains = new Set(events.filter(({ name, args }) => name === "thread_name" && args.name === "CrRendererMain").map(({ pid, tid }) => `${pid}:${tid}`));
   const by = new Map();
-  for (const { name, ph, pid, tid, dur, tdur } of events) {
-    const thread = `${pid}:${tid}`;
-    if (name.endsWith("RunTask") && ph === "X" && mains.has(thread)) by.set(thread, [...(by.get(thread) ?? []), (tdur ?? dur) / 1000]);
+  for (const event of events) {
+    const thread = `${event.pid}:${event.tid}`;
+    if (event.ph === "X" && mains.has(thread)) by.has(thread) ? by.get(thread).push(event) : by.set(thread, [event]);
   }
-  return [...by.values()].toSorted((a, b) => b.length - a.length)[0] ?? [];
+  const isTask = ({ name }) => name.endsWith("RunTask");
+  const [page = []] = [...by.values()].toSorted((a, b) => b.filter(isTask).length - a.filter(isTask).length);
+  const took = ({ tdur, dur }) => (tdur ?? dur) / 1000;
+  let script = 0;
+  let around = []; // what has begun and not ended
+  for (const event of page.toSorted((a, b) => a.ts - b.ts || b.dur - a.dur)) {
+    around = around.filter(({ ts, dur }) => ts + dur > event.ts);
+    const within = (kind) => around.some(({ name }) => kind.test(name));
+    if (SCRIPT.test(event.name) && !within(SCRIPT)) script += took(event);
+    if (LAYOUT.test(event.name) && within(SCRIPT) && !within(LAYOUT)) script -= took(event);
+    around.push(event);
+  }
+  return { tasks: page.filter(isTask).map(took), script };
 }
 
 /** Indwell's share of all samples in which the main thread was in a script or in wasm, one each 0.1 ms. */
