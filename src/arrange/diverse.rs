@@ -137,11 +137,14 @@ impl<'a> Chooser<'a> {
                 chooser.parts[facet as usize].weight += 1.0;
             }
         }
-        chooser.weigh(window as f64);
+        if chooser.method.is_some() {
+            chooser.weigh(window as f64);
+        }
         chooser
     }
 
     /// Weights of the facets, the visitor's mix, lengths of the candidates.
+    #[inline(never)]
     fn weigh(&mut self, window: f64) {
         let catalog = self.list.catalog;
         let mut all = 0.0;
@@ -221,6 +224,7 @@ impl<'a> Chooser<'a> {
     }
 
     /// Kullback-Leibler divergence of the visitor's mix from that of what is chosen and this candidate.
+    #[inline(never)]
     fn gap_with(&self, cell: &Cell) -> f64 {
         let facets = &cell.known.facets;
         let (mut gap, mut all) = (0.0, self.mixed);
@@ -237,11 +241,21 @@ impl<'a> Chooser<'a> {
     }
 
     fn choose(&mut self, chosen: usize) {
-        let Cell { known, state, length, scale, .. } = self.cells[chosen];
         self.cells[chosen].taken = true;
+        for &facet in &self.cells[chosen].known.facets {
+            self.parts[facet as usize].chosen += 1.0;
+        }
+        if self.method.is_some() {
+            self.compare(chosen);
+        }
+    }
+
+    /// How alike each is to the one chosen last.
+    #[inline(never)]
+    fn compare(&mut self, chosen: usize) {
+        let Cell { known, state, length, scale, .. } = self.cells[chosen];
         for &facet in &known.facets {
             let part = &mut self.parts[facet as usize];
-            part.chosen += 1.0;
             part.last = part.weight * scale;
             self.mixed += f64::from(u8::from(part.share > 0.0));
         }
