@@ -178,7 +178,8 @@ impl Engine {
         }
         shown.order = whole;
         let slate = Slate {
-            reordered: !order.is_sorted(),
+            // `is_sorted` is half a kilobyte here: it looks at 32 at a time, each on its own.
+            reordered: order.windows(2).any(|pair| pair[0] > pair[1]),
             order,
             scores,
             reasons,

@@ -1,8 +1,12 @@
 //! What rules, aims and diversity make of a list: the feature `arrange`. Without it a list has pins alone.
+//!
+//! What few lists want stands in functions of its own that are never inlined: V8 compiles a function whole at its first call, and
+//! the page waits.
 
 use super::{Engine, Measure, Ordered, RankOptions, Report, Shown, Slate};
-use crate::arrange::aim::{Numbers, Trade, mean, standardised};
-use crate::arrange::{Scene, Wishes, diverse, fair, pinned};
+use crate::arrange::aim::{Aim, Numbers, Trade, mean, standardised};
+use crate::arrange::fair::{self, Fair};
+use crate::arrange::{Scene, Wishes, diverse, pinned};
 use crate::history::{log_age, seconds};
 use crate::item::Facet;
 use crate::rank::{Code, Context, Reason, Signal, Weights};
@@ -31,25 +35,31 @@ impl Engine {
     pub(super) fn aimed(&mut self, wishes: &Wishes, candidates: &[Option<u32>], now: i64) -> Vec<Aimed> {
         let mut aims = Vec::new();
         for aim in &wishes.aims {
-            let mut numbers = Vec::with_capacity(candidates.len());
-            for (place, candidate) in candidates.iter().enumerate() {
-                numbers.push(match (&aim.of, candidate) {
-                    (Numbers::Given(given), Some(_)) => given.get(place).copied().unwrap_or(f64::NAN),
-                    (Numbers::Freshness, Some(item)) => match self.history.catalog().item(*item).time {
-                        0 => f64::NAN,
-                        time => -f64::from(log_age(time, seconds(now))),
-                    },
-                    _ => f64::NAN,
-                });
-            }
-            let mut lift = standardised(&numbers);
-            lift.iter_mut().for_each(|lift| *lift *= aim.weight);
-            let name = Facet::new("aim", &aim.name);
-            let group = crate::item::group(&name.key);
-            let facet = self.history.catalog_mut().facet(name.id(), group, &name.key, &name.value);
-            aims.push(Aimed { facet, numbers, lift });
+            aims.push(self.aimed_at(aim, candidates, now));
         }
         aims
+    }
+
+    /// What one aim makes of it.
+    #[inline(never)]
+    fn aimed_at(&mut self, aim: &Aim, candidates: &[Option<u32>], now: i64) -> Aimed {
+        let mut numbers = Vec::with_capacity(candidates.len());
+        for (place, candidate) in candidates.iter().enumerate() {
+            numbers.push(match (&aim.of, candidate) {
+                (Numbers::Given(given), Some(_)) => given.get(place).copied().unwrap_or(f64::NAN),
+                (Numbers::Freshness, Some(item)) => match self.history.catalog().item(*item).time {
+                    0 => f64::NAN,
+                    time => -f64::from(log_age(time, seconds(now))),
+                },
+                _ => f64::NAN,
+            });
+        }
+        let mut lift = standardised(&numbers);
+        lift.iter_mut().for_each(|lift| *lift *= aim.weight);
+        let name = Facet::new("aim", &aim.name);
+        let group = crate::item::group(&name.key);
+        let facet = self.history.catalog_mut().facet(name.id(), group, &name.key, &name.value);
+        Aimed { facet, numbers, lift }
     }
 }
 
@@ -122,18 +132,24 @@ impl Shown {
             }
         }
         if let Some(fair) = &wishes.fair {
-            let values = self.values(fair.group, context);
-            let mut floors = Vec::new();
-            for (value, _) in counted(&values, &out.order) {
-                let floor = fair.floor(context.catalog().facets()[value as usize].id);
-                if floor > 0.0 {
-                    floors.push((value, floor));
-                }
+            self.meet(fair, out, &taken, context);
+        }
+    }
+
+    /// Brings what has a floor to it.
+    #[inline(never)]
+    fn meet(&self, fair: &Fair, out: &mut Ordered, taken: &[(u32, u32)], context: &Context) {
+        let values = self.values(fair.group, context);
+        let mut floors = Vec::new();
+        for (value, _) in counted(&values, &out.order) {
+            let floor = fair.floor(context.catalog().facets()[value as usize].id);
+            if floor > 0.0 {
+                floors.push((value, floor));
             }
-            let row = fair::Row { values: &values, taken: &taken, slots: self.slots() };
-            for place in fair::lift(&mut out.order, &row, &floors) {
-                out.marks.push((place, Code::Fair));
-            }
+        }
+        let row = fair::Row { values: &values, taken, slots: self.slots() };
+        for place in fair::lift(&mut out.order, &row, &floors) {
+            out.marks.push((place, Code::Fair));
         }
     }
 
@@ -147,9 +163,23 @@ impl Shown {
 
     /// The slate with what is to be reported of it, and with what rules and aims add among the reasons.
     pub(super) fn finished(&mut self, mut slate: Slate, bare: Option<Ordered>, context: &Context) -> Slate {
-        let Report { marks, aims, exposure, measure } = &mut slate.report;
-        marks.retain(|mark| slate.order.contains(&mark.0));
-        self.marks = marks.clone();
+        slate.report.marks.retain(|mark| slate.order.contains(&mark.0));
+        self.marks = slate.report.marks.clone();
+        if bare.is_some() || self.wishes.fair.is_some() || self.wishes.measure.is_some() {
+            self.report(&mut slate, bare, context);
+        }
+        for (reasons, &place) in slate.reasons.iter_mut().zip(&slate.order) {
+            if let Some(item) = self.candidates[place as usize] {
+                *reasons = self.with_rules(item, place, 0.0, std::mem::take(reasons), context).1;
+            }
+        }
+        slate
+    }
+
+    /// What aims cost, who is seen, and how varied it is.
+    #[inline(never)]
+    fn report(&self, slate: &mut Slate, bare: Option<Ordered>, context: &Context) {
+        let Report { aims, exposure, measure, .. } = &mut slate.report;
         if let Some(bare) = bare {
             let trade = |numbers: &[f64]| Trade {
                 before: mean(&bare.order, self.slots(), numbers),
@@ -190,12 +220,6 @@ impl Shown {
                 history: fair::entropy(&liked),
             });
         }
-        for (reasons, &place) in slate.reasons.iter_mut().zip(&slate.order) {
-            if let Some(item) = self.candidates[place as usize] {
-                *reasons = self.with_rules(item, place, 0.0, std::mem::take(reasons), context).1;
-            }
-        }
-        slate
     }
 
     /// An item's score and reasons, with what rules, aims and rotation add: why it has a slot of its own, then the strongest

@@ -123,6 +123,7 @@ impl Core {
 }
 
 impl Core {
+    /// What every view of a page asks for. The rest is apart: V8 compiles a function whole at its first call, and the page waits.
     fn answer(&self, what: Call, message: &mut Message, bytes: &[u8], now: i64, out: &mut Answer) {
         let space = &self.space;
         match what {
@@ -139,25 +140,8 @@ impl Core {
                     out.truth(space.refresh(what == 3, now));
                 }
             }
-            Call::Forget => forget(space, message, now),
-            Call::Export => out.texts = to_text(&space.state(now)),
-            Call::Import => out.number(match space.import(bytes, now) {
-                Ok(more) => f64::from(more),
-                Err(Unreadable::Corrupt) => -1.0,
-                Err(Unreadable::Newer) => -2.0,
-            }),
-            Call::Status => {
-                let keeper = space.keeper();
-                out.count(keeper.problem().map_or(0, |problem| 1 + problem as u32));
-                out.count(space.engine().borrow().history().events().len() as u32);
-                out.count(space.unsaved());
-                out.count(keeper.bytes() as u32);
-            }
-            _ => {}
-        }
-        let engine = &mut *space.engine().borrow_mut();
-        match what {
             Call::Rank => {
+                let engine = &mut *space.engine().borrow_mut();
                 let list = message.count();
                 let options = message.rank_options();
                 let known = if list == 0 { Some(message.items(engine).into()) } else { engine.kept(list) };
@@ -171,9 +155,38 @@ impl Core {
                 }
             }
             Call::Items => {
+                let engine = &mut *space.engine().borrow_mut();
                 let items = message.items(engine);
                 out.count(engine.keep_known(items));
             }
+            Call::Interests => out.interests(&space.engine().borrow_mut().profile(now)),
+            Call::Status => {
+                let keeper = space.keeper();
+                out.count(keeper.problem().map_or(0, |problem| 1 + problem as u32));
+                out.count(space.engine().borrow().history().events().len() as u32);
+                out.count(space.unsaved());
+                out.count(keeper.bytes() as u32);
+            }
+            _ => self.seldom(what, message, bytes, now, out),
+        }
+    }
+
+    /// What few views ask for.
+    #[inline(never)]
+    fn seldom(&self, what: Call, message: &mut Message, bytes: &[u8], now: i64, out: &mut Answer) {
+        let space = &self.space;
+        match what {
+            Call::Forget => forget(space, message, now),
+            Call::Export => out.texts = to_text(&space.state(now)),
+            Call::Import => out.number(match space.import(bytes, now) {
+                Ok(more) => f64::from(more),
+                Err(Unreadable::Corrupt) => -1.0,
+                Err(Unreadable::Newer) => -2.0,
+            }),
+            _ => {}
+        }
+        let engine = &mut *space.engine().borrow_mut();
+        match what {
             Call::Recommend => {
                 let found = engine.recommend(&message.asked(), now);
                 out.suggestions(&found, engine.packs());
@@ -185,7 +198,6 @@ impl Core {
                     out.text(&facet.value);
                 }
             }
-            Call::Interests => out.interests(&engine.profile(now)),
             Call::Why => {
                 let (item, list, any) = (message.text(), message.text(), message.count() > 0);
                 if let Some(why) = engine.why(item, (!any).then_some(list)) {
