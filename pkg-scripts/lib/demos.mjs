@@ -94,24 +94,29 @@ function view(browser, server, url, rate, look = false) {
   });
 }
 
-// What runs scripts. The browser's own sum (ScriptDuration) has none of what comes after an `await`: those are microtasks.
+// What runs scripts. The browser's own sum (ScriptDuration) has none of what comes after an `await`: those are microtasks. So are the
+// first steps of each picture that the parser finds, which are no script: none counts before the first module, for only those await.
 const SCRIPT = /^(EvaluateScript|v8\.evaluateModule|FunctionCall|RunMicrotasks)$/;
+const MODULE = "v8.evaluateModule";
 const LAYOUT = /^(UpdateLayoutTree|Layout)$/; // that a script asked for: no script, as in the browser's own sum
 
 /** Of the page's own main thread, in milliseconds of the thread: how long each task ran, and scripts of all kinds together. */
-function onMain(events) {
-  const mains = new Set(events.filter(({ name, args }) => name === "thread_name" && args.name === "CrRendererMain").map(({ pid, tid }) => `${pid}:${tid}`));
+function onMain(traced) {
+  const mains = new Set(traced.filter(({ name, args }) => name === "thread_name" && args.name === "CrRendererMain").map(({ pid, tid }) => `${pid}:${tid}`));
   const by = new Map();
-  for (const event of events) {
+  for (const event of traced) {
     const thread = `${event.pid}:${event.tid}`;
     if (event.ph === "X" && mains.has(thread)) by.has(thread) ? by.get(thread).push(event) : by.set(thread, [event]);
   }
   const isTask = ({ name }) => name.endsWith("RunTask");
   const [page = []] = [...by.values()].toSorted((a, b) => b.filter(isTask).length - a.filter(isTask).length);
   const took = ({ tdur, dur }) => (tdur ?? dur) / 1000;
+  const events = page.toSorted((a, b) => a.ts - b.ts || b.dur - a.dur);
+  const awaits = events.find(({ name }) => name === MODULE)?.ts ?? Infinity;
   let script = 0;
   let around = []; // what has begun and not ended
-  for (const event of page.toSorted((a, b) => a.ts - b.ts || b.dur - a.dur)) {
+  for (const event of events) {
+    if (event.name === "RunMicrotasks" && event.ts < awaits) continue;
     around = around.filter(({ ts, dur }) => ts + dur > event.ts);
     const within = (kind) => around.some(({ name }) => kind.test(name));
     if (SCRIPT.test(event.name) && !within(SCRIPT)) script += took(event);
