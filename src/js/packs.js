@@ -83,15 +83,16 @@ export function packs(never, put, off, problem) {
 
 const nameOf = (source) => (typeof source === "string" || source instanceof URL ? source : source?.url || "pack");
 
-/** The bytes of a source, and no others': what the page does with its own later changes nothing. */
+/** The bytes of a source, and no others': of what the page has it is a copy, so that what the page does with its own later changes nothing. */
 async function read(source, name) {
   try {
     source = await source;
-    source = contents.get(source) ?? source;
+    const known = contents.get(source);
+    if (known) return known;
     if (typeof source === "string" || source instanceof URL) source = await get(String(source));
     if (typeof source?.arrayBuffer === "function") {
       if (source.ok === false) throw new Error(`HTTP ${source.status}`);
-      source = await source.arrayBuffer();
+      return new Uint8Array(await source.arrayBuffer());
     }
     const { buffer = source, byteOffset = 0, byteLength } = source;
     return new Uint8Array(buffer.slice(byteOffset, byteOffset + byteLength));

@@ -146,6 +146,10 @@ export const cases = {
     await other.load(Promise.resolve(new Response(around.slice(16, 16 + length))), { name: "response" });
     same(other.packs().map((pack) => pack.name), ["pack", "view", "response"]);
     same(ids(other.recommend({ strategy: "popular", limit: 2 })), "i11 i10");
+    around.fill(0);
+    const { me: third } = await fresh(open);
+    for (const pack of other.packs()) await third.load(pack, { name: pack.name });
+    same(ids(third.recommend({ strategy: "popular", limit: 2 })), "i11 i10");
   },
 
   "open({ pack }) does not wait for it, and a failure is a problem": async ({ open, base, bytes }) => {
