@@ -234,21 +234,22 @@ export async function openWithConsent(open, options, consent) {
     emit("status", next.status());
   };
 
-  const stop = new AbortController();
-  const hear = (name, listener) => globalThis.addEventListener?.(name, listener, { signal: stop.signal });
   const withdraw = () => {
     signals.withdrawn = true;
     settle();
   };
-  hear("storage", ({ key, newValue }) => {
-    if (key === WITHDRAWN && newValue === space) withdraw();
-  });
-  // A page in the back/forward cache hears nothing: an erasure meanwhile counts as a withdrawal.
   let epoch;
-  hear("pagehide", () => (epoch = mode === "persistent" ? epochOf(space, host) : undefined));
-  hear("pageshow", ({ persisted }) => {
-    if (persisted && mode === "persistent" && epochOf(space, host) !== epoch) withdraw();
-  });
+  const listeners = {
+    storage({ key, newValue }) {
+      if (key === WITHDRAWN && newValue === space) withdraw();
+    },
+    // A page in the back/forward cache hears nothing: an erasure meanwhile counts as a withdrawal.
+    pagehide: () => (epoch = mode === "persistent" ? epochOf(space, host) : undefined),
+    pageshow({ persisted }) {
+      if (persisted && mode === "persistent" && epochOf(space, host) !== epoch) withdraw();
+    },
+  };
+  for (const name in listeners) globalThis.addEventListener?.(name, listeners[name]);
 
   let begun = false;
   const stops = Object.entries(sources).map(([name, source]) =>
@@ -281,7 +282,7 @@ export async function openWithConsent(open, options, consent) {
   me.dispose = () => {
     if (over) return;
     over = true;
-    stop.abort();
+    for (const name in listeners) globalThis.removeEventListener?.(name, listeners[name]);
     for (const end of stops) if (typeof end === "function") end();
     heard.clear();
     session.dispose();

@@ -111,7 +111,12 @@ export function orderer(me, options, fail, move) {
   };
 }
 
-const mark = (unit, name, value) => (value == null ? unit.removeAttribute("data-indwell-" + name) : unit.setAttribute("data-indwell-" + name, value));
+/** Null: no such attribute. What is as wanted is left alone: to say it again costs as much as to change it. */
+function write(element, name, value) {
+  if (element.getAttribute(name) === value) return;
+  value === null ? element.removeAttribute(name) : element.setAttribute(name, value);
+}
+const mark = (unit, name, value) => write(unit, "data-indwell-" + name, value ?? null);
 const fixed = (element) => element.hasAttribute("data-indwell-fixed");
 const number = (text) => (/^\d{1,6}$/.test(text ?? "") ? Number(text) : undefined);
 const slotOf = (element) => number(element.getAttribute("data-indwell-pin"));
@@ -177,7 +182,7 @@ function place(list, before, after) {
   after.forEach((unit, slot) => {
     if (unit === before[slot]) return;
     pictures(unit).forEach((picture, nth) =>
-      hints[slot][nth]?.forEach((value, hint) => (value === null ? picture.removeAttribute(HINTS[hint]) : picture.setAttribute(HINTS[hint], value))),
+      hints[slot][nth]?.forEach((value, hint) => write(picture, HINTS[hint], value)),
     );
   });
   let next = null;

@@ -30,15 +30,15 @@ export function attach(me, root = globalThis.document, options = {}) {
   const move = (change) => {
     const own = 2 * change(); // a record of where it was, and one of where it is
     const records = mutations.takeRecords();
-    if (records[own]) queueMicrotask(() => stop.signal.aborted || heed(records));
+    if (records[own]) queueMicrotask(() => over || heed(records));
   };
   const lists = orderer(me, options.rank, (error) => (error?.code === "disposed" ? detach() : globalThis.reportError?.(error)), move);
-  const stop = new AbortController();
   const known = new WeakSet(); // lists met before
   const tiles = new Set(); // tiles under observation, until they leave the page
   const looks = new Map(); // tile at least half visible → since when
   const views = new Map(); // main block → { id, told, on, since }
   let timer;
+  let over = false;
 
   const event = (name, element, more) => {
     const item = readItem(element);
@@ -137,7 +137,7 @@ export function attach(me, root = globalThis.document, options = {}) {
   const inTurns = async (lists) => {
     for (const [at, [list, mode]] of lists.entries()) {
       if (at) await (globalThis.scheduler?.yield?.() ?? new Promise((done) => setTimeout(done)));
-      if (stop.signal.aborted) return;
+      if (over) return;
       arrange(list, mode);
     }
   };
@@ -250,9 +250,10 @@ export function attach(me, root = globalThis.document, options = {}) {
   });
 
   const detach = () => {
-    if (stop.signal.aborted) return;
-    stop.abort();
+    if (over) return;
+    over = true;
     deaf();
+    for (const [target, ...given] of listeners) target.removeEventListener(...given);
     mutations.disconnect();
     for (const [block, view] of [...views]) leave(block, view);
     intersections.disconnect();
@@ -265,7 +266,7 @@ export function attach(me, root = globalThis.document, options = {}) {
   };
 
   const refresh = ({ userGesture = false } = {}) => {
-    if (stop.signal.aborted) return;
+    if (over) return;
     // A move in front of the visitor's eyes needs their own click or key, not somebody's word for it.
     const asked = userGesture && (navigator.userActivation?.isActive ?? true);
     const scan = () => scanAll(asked ? GESTURE : PAINTED);
@@ -274,11 +275,11 @@ export function attach(me, root = globalThis.document, options = {}) {
     else page.startViewTransition(scan);
   };
 
-  if (wants("clicks")) {
-    // Capturing: pages stop the propagation of clicks on their own buttons.
-    for (const type of ["click", "auxclick"]) root.addEventListener(type, click, { capture: true, passive: true, signal: stop.signal });
-  }
-  page.addEventListener("visibilitychange", visibility, { signal: stop.signal });
+  // A signal could end these, too; to make its first one takes a page 0.4 to 0.7 ms (Chromium).
+  const listeners = [[page, "visibilitychange", visibility]];
+  // Capturing: pages stop the propagation of clicks on their own buttons.
+  if (wants("clicks")) for (const type of ["click", "auxclick"]) listeners.push([root, type, click, { capture: true, passive: true }]);
+  for (const [target, ...given] of listeners) target.addEventListener(...given);
   mutations.observe(root, {
     childList: true,
     subtree: true,

@@ -55,12 +55,11 @@ function shown(block) {
 
 /** @type {import("./experiments.js").measure} */
 export function measure(element, choice) {
-  const stop = new AbortController();
   const end = choice.seen(element);
   const click = ({ target }) => target.closest("a,button:not([aria-haspopup])") && choice.clicked();
-  element.addEventListener("click", click, { capture: true, passive: true, signal: stop.signal });
+  element.addEventListener("click", click, { capture: true, passive: true });
   return () => {
-    stop.abort();
+    element.removeEventListener("click", click, { capture: true });
     end();
   };
 }

@@ -264,8 +264,8 @@ export function openRecords({ store, space, mode, now, random, halfLife, problem
     if (written !== null && stored()) update(generation, () => {});
   };
   const onShow = () => void (left = false);
-  const stop = new AbortController();
-  for (const [name, listener] of Object.entries({ storage: onStorage, pagehide: onHide, pageshow: onShow })) globalThis.addEventListener?.(name, listener, { signal: stop.signal });
+  const listeners = { storage: onStorage, pagehide: onHide, pageshow: onShow };
+  for (const name in listeners) globalThis.addEventListener?.(name, listeners[name]);
   inIdle(() => absorb().catch(() => problem("what other pages left could not be taken over")));
 
   return {
@@ -280,7 +280,7 @@ export function openRecords({ store, space, mode, now, random, halfLife, problem
       if (over) return;
       onHide();
       over = true;
-      stop.abort();
+      for (const name in listeners) globalThis.removeEventListener?.(name, listeners[name]);
     },
   };
 }
