@@ -339,8 +339,8 @@ export interface Indwell {
   /** Puts items into the visitor's order. Throws `IndwellError` for wrong options only. */
   rank(items: readonly Item[] | ItemList, options?: RankOptions | null): Slate;
   /**
-   * Reads items once, for a list that is ranked more than once: `rank(list)` takes a fraction of `rank(items)`. What is told of
-   * an item later, by an event or another list, holds for this list too. Throws `IndwellError` for what is no array.
+   * Reads items once, for a list that is ranked more than once: `rank(list)` takes a fraction of `rank(items)`, most of all if each such
+   * list has a name (option `list`). What is told of an item later holds for it too. Throws `IndwellError` for what is no array.
    */
   items(items: readonly Item[]): ItemList;
   /** Suggests items of the packs; none without one. Throws `IndwellError` for wrong options only. */
