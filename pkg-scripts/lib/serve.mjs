@@ -8,7 +8,6 @@ import zlib from "node:zlib";
 import { hash as BANNER } from "./banner.mjs";
 import { hash as NOTICE } from "./notice.mjs";
 import { PKG } from "./paths.mjs";
-import { hash as PRELOAD } from "./preload.mjs";
 import { hashes as STYLES } from "./style.mjs";
 
 const brotli = promisify(zlib.brotliCompress);
@@ -17,10 +16,10 @@ const gzip = promisify(zlib.gzip);
 /** The bootstrap, which the paper's pages have inline, if the package is built: by its hash. */
 export const BOOTSTRAP = await import(path.join(PKG, "bootstrap.js")).then(({ hash }) => hash, () => "");
 
-/** What the demo's pages are allowed to do: their own files, their styles, that script and those of their question, of what they load and of the shop's banner, WebAssembly, nothing else. */
+/** What the demo's pages are allowed to do: their own files, their styles, that script and those of their question, of the shop's banner, WebAssembly, nothing else. */
 export const CSP = [
   "default-src 'none'",
-  `script-src 'self' 'wasm-unsafe-eval' ${NOTICE} ${BANNER} ${PRELOAD} ${BOOTSTRAP}`.trim(),
+  `script-src 'self' 'wasm-unsafe-eval' ${NOTICE} ${BANNER} ${BOOTSTRAP}`.trim(),
   `style-src 'self' ${STYLES.join(" ")}`,
   "img-src 'self' data:",
   "connect-src 'self'",

@@ -33,7 +33,7 @@ const strictModules = (catalogue) => ({
     /const answer = await fetch\(source\);[^]*?return made\(await answer\.json\(\)\);/,
     'return made((await import("../catalogue/products.js")).default);',
   ]),
-  "shop/js/personal.js": patched("shop/js/personal.js", [/fetch\(PACK\)\.then\([^;]*\);/, 'import("../catalogue/pack.js").then((module) => module.default);']),
+  "shop/js/personal.js": patched("shop/js/personal.js", ["me.load(PACK,", 'me.load(import("../catalogue/pack.js").then((module) => module.default),']),
   "shop/catalogue/products.js": `export default JSON.parse(${JSON.stringify(catalogue)});`,
   "shop/catalogue/pack.js": `export default Uint8Array.from(atob("${readFileSync(path.join(SITE, "shop/catalogue/shop.pack")).toString("base64")}"), (c) => c.charCodeAt(0)).buffer;`,
   "indwell/index.js": 'export * from "./inline.js";',

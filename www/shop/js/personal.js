@@ -3,7 +3,7 @@
 
 import { aimsOf, discoverOf } from "./aims.js";
 import { rulesBut } from "./rules.js";
-import { FAR, productList, productOf } from "./tile.js";
+import { productList, productOf } from "./tile.js";
 
 const DEADLINE = 300; // ms that lists wait for Indwell when they could be seen
 const PATIENCE = 1500; // ms that rows made of the pack wait for it, below what is in view
@@ -41,7 +41,6 @@ const oneOf = (values, value) => (values.includes(value) ? value : undefined);
 const listeners = new Set();
 const renderers = new Set();
 let attachment;
-let bytes; // of the pack, fetched once a page
 let packed;
 
 export const personal = {
@@ -88,15 +87,16 @@ export function show(make) {
 
 /** The same of lists that came with the page, in the order they came in. */
 export function showSent() {
-  for (let list of document.querySelectorAll(`ul[data-indwell-list], ul[${FAR}]`)) {
-    const tiles = [...list.children];
-    onRedraw(() => {
-      if (list.dataset.indwellList === undefined) return;
+  const sent = new Map(); // lists that Indwell was told of → their tiles as they came
+  document.addEventListener("indwell:before-rank", ({ target }) => sent.has(target) || sent.set(target, [...target.children]));
+  onRedraw(() => {
+    for (const [list, tiles] of [...sent]) {
       const anew = productList(list.dataset.indwellList, tiles.map(productOf), list.dataset.show);
       list.replaceWith(anew);
-      list = anew;
-    });
-  }
+      sent.delete(list);
+      sent.set(anew, tiles);
+    }
+  });
 }
 
 export const redraw = () => {
@@ -156,15 +156,10 @@ async function begin() {
 function loadPack() {
   const { me } = personal;
   if (!me || me.consent.mode === "off") return (personal.pack = undefined);
-  return (packed ??= readPack(me).catch(() => undefined)).then((pack) => {
+  return (packed ??= me.load(PACK, { name: "shop" }).catch(() => undefined)).then((pack) => {
     if (personal.me === me) personal.pack = me.consent.mode === "off" ? undefined : pack;
     news();
   });
-}
-
-function readPack(me) {
-  bytes ??= fetch(PACK).then((answer) => (answer.ok ? answer.arrayBuffer() : Promise.reject(new Error(`HTTP ${answer.status}`))));
-  return me.load(bytes, { name: "shop" });
 }
 
 function end() {
