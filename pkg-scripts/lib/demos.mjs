@@ -4,30 +4,38 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { PHONE, launch, siteServer } from "./browser.mjs";
 
-const PAGES = { "shop, home": "/shop/", "shop, category": "/shop/kitchen.html", "paper, front": "/paper/", "paper, a piece": "/paper/tide-tables.html" };
+/** Pages by name: where they are, and where a visitor comes from who looked at another page before. */
+const PAGES = {
+  "shop, home": ["/shop/", "/shop/garden.html"],
+  "shop, category": ["/shop/kitchen.html", "/shop/"],
+  "paper, front": ["/paper/", "/paper/tide-tables.html"],
+  "paper, a piece": ["/paper/tide-tables.html", "/paper/"],
+};
+const FIRST = "first visit";
 /** Pages of a returning visitor's first visit, which leaves a history and fills the caches. */
 const BEFORE = ["/shop/", "/shop/kitchen.html", "/shop/garden.html", "/shop/", "/paper/", "/paper/tide-tables.html", "/paper/tide-tables.html", "/shop/kitchen.html", "/paper/", "/shop/"];
 const middle = (numbers) => numbers.toSorted((a, b) => a - b)[numbers.length >> 1];
 
 /**
- * By page, cold (a new browser: nothing in any cache, nothing known) and warm: medians of milliseconds of the main thread, in scripts, in
- * all tasks, in the longest task, and, by a profile of another view, in Indwell's own scripts and wasm; and each of so many views.
+ * By page and `when`: on a first visit (a new browser: nothing in any cache, nothing known), returning (after some views, in a tab of its
+ * own) and as the next page in a tab. Medians of milliseconds of the main thread, in scripts, in all tasks, in the longest task, and, by a
+ * profile of another view, in Indwell's own scripts and wasm; and each of so many views.
  */
 export async function demos({ rate, runs, tell }) {
   const server = await siteServer();
   const found = [];
   try {
-    for (const [name, url] of Object.entries(PAGES)) for (const warm of [false, true]) found.push({ name, url, warm, runs: [] });
+    for (const [name, [url, before]] of Object.entries(PAGES)) for (const when of [FIRST, "returning", "next page"]) found.push({ name, url, when, from: when === "next page" ? before : undefined, runs: [] });
     for (let run = 0; run < runs; run++) {
-      for (const one of found.filter(({ warm }) => !warm)) {
-        tell(`${one.name}, cold, ${run + 1} of ${runs}`);
+      for (const one of found.filter(({ when }) => when === FIRST)) {
+        tell(`${one.name}, ${FIRST}, ${run + 1} of ${runs}`);
         one.runs.push({ ...(await fresh(server, (context) => view(context, server, one.url, rate))), share: await fresh(server, (context) => profiled(context, server, one.url, rate)) });
       }
-      tell(`all, warm, ${run + 1} of ${runs}`);
+      tell(`all, later, ${run + 1} of ${runs}`);
       await fresh(server, async (context) => {
-        for (const url of BEFORE) await view(context, server, url, 1, true);
-        for (const one of found.filter(({ warm }) => warm)) {
-          one.runs.push({ ...(await view(context, server, one.url, rate)), share: await profiled(context, server, one.url, rate) });
+        for (const url of BEFORE) await visited(context, server, url);
+        for (const one of found.filter(({ when }) => when !== FIRST)) {
+          one.runs.push({ ...(await view(context, server, one.url, rate, one.from)), share: await profiled(context, server, one.url, rate, one.from) });
         }
       });
     }
@@ -51,31 +59,38 @@ async function fresh(server, work) {
   }
 }
 
-/** A page that is opened, looked at until it is at rest, and closed. */
-async function opened(browser, server, url, rate, around) {
-  const page = await browser.newPage(server);
+/** A tab in which a page is opened and looked at until it is at rest, after another one if there is one. */
+async function opened(browser, server, url, rate, around, from) {
+  const page = await browser.context.newPage(); // the server's own pages alone: those of `browser.newPage` have a script that watches them
+  const go = async (url, rest) => {
+    await page.goto(new URL(url, server.origin).href, { waitUntil: "networkidle" });
+    await page.waitForTimeout(rest);
+  };
   try {
+    if (from) await go(from, 1000);
     const session = await page.context().newCDPSession(page);
     await session.send("Emulation.setCPUThrottlingRate", { rate });
-    return await around(session, async (rest = 1000) => {
-      await page.goto(url, { waitUntil: "networkidle" });
-      await page.waitForTimeout(rest * Math.sqrt(rate));
-    }, page);
+    return await around(session, () => go(url, 1000 * Math.sqrt(rate)));
   } finally {
     await page.close();
   }
 }
 
+/** A page that a visitor looks at, of whom something is known then. */
+async function visited(browser, server, url) {
+  const page = await browser.newPage(server);
+  await page.goto(url, { waitUntil: "networkidle" });
+  await page.waitForTimeout(300);
+  const yes = page.getByRole("button", { name: "Remember on this device" });
+  if (await yes.isVisible()) await yes.click();
+  await page.mouse.wheel(0, 400);
+  await page.waitForTimeout(200);
+  await page.close();
+}
+
 /** Milliseconds of the main thread: of scripts, of all tasks, of the longest task, and of all tasks above 50 ms what is above. */
-function view(browser, server, url, rate, look = false) {
-  return opened(browser, server, url, rate, async (session, go, page) => {
-    if (look) {
-      await go(300);
-      const yes = page.getByRole("button", { name: "Remember on this device" });
-      if (await yes.isVisible()) await yes.click(); // as a visitor of whom something is known has done
-      await page.mouse.wheel(0, 400);
-      return page.waitForTimeout(200);
-    }
+function view(browser, server, url, rate, from) {
+  const looked = async (session, go) => {
     const events = [];
     session.on("Tracing.dataCollected", ({ value }) => events.push(...value));
     await session.send("Performance.enable", { timeDomain: "threadTicks" });
@@ -91,7 +106,8 @@ function view(browser, server, url, rate, look = false) {
     // Another process may show the new page: then nothing was before.
     const since = (name) => (after[name] >= before[name] ? after[name] - before[name] : after[name]);
     return { script, task: since("TaskDuration"), longest: Math.max(0, ...tasks), blocked: tasks.reduce((sum, task) => sum + Math.max(0, task - 50), 0) };
-  });
+  };
+  return opened(browser, server, url, rate, looked, from);
 }
 
 // What runs scripts. The browser's own sum (ScriptDuration) has none of what comes after an `await`: those are microtasks. So are the
@@ -127,8 +143,8 @@ function onMain(traced) {
 }
 
 /** Indwell's share of all samples in which the main thread was in a script or in wasm, one each 0.1 ms. */
-function profiled(browser, server, url, rate) {
-  return opened(browser, server, url, rate, async (session, go) => {
+function profiled(browser, server, url, rate, from) {
+  const looked = async (session, go) => {
     await session.send("Profiler.enable");
     await session.send("Profiler.setSamplingInterval", { interval: 100 });
     await session.send("Profiler.start");
@@ -141,5 +157,6 @@ function profiled(browser, server, url, rate) {
       if (/\/indwell|^wasm:/.test(urls.get(id))) sums.own += 1;
     }
     return sums.own / (sums.all || 1);
-  });
+  };
+  return opened(browser, server, url, rate, looked, from);
 }
