@@ -69,7 +69,7 @@ function besideOthers() {
   const columns = sizes.flatMap((count) => [10, 1000].map((past) => [count, past]));
   const name = ([count, past]) => `rank ${count} known items, ${past} events`;
   const who = [...new Set(part("peers").filter((one) => columns.some((column) => name(column) === one.name)).map((one) => one.who))];
-  const cell = (one, own) => (one ? us(one.cpu) + (one.who === "indwell" ? "" : `, ${ratio(one, own)}`) : "");
+  const cell = (one, own) => (one?.cpu > 0 ? us(one.cpu) + (one.who === "indwell" ? "" : `, ${ratio(one, own)}`) : "");
   const rows = (throttled) => who.map((who) => [who, ...columns.map((column) => cell(find("peers", name(column), who, throttled), find("peers", name(column), "indwell", throttled)))]);
   const heads = ["thread, µs, and times Indwell's", ...columns.map(([count, past]) => `${digits(count)} items, ${digits(past)} events`)];
   const drawn = who.filter((who) => who !== "reading its bytes once");
