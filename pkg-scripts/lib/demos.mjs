@@ -102,7 +102,7 @@ function view(browser, server, url, rate, from) {
     const ended = new Promise((done) => session.once("Tracing.tracingComplete", done));
     await session.send("Tracing.end");
     await ended;
-    const { tasks, script } = onMain(events);
+    const { tasks, script } = onMain(events, server.origin);
     // Another process may show the new page: then nothing was before.
     const since = (name) => (after[name] >= before[name] ? after[name] - before[name] : after[name]);
     return { script, task: since("TaskDuration"), longest: Math.max(0, ...tasks), blocked: tasks.reduce((sum, task) => sum + Math.max(0, task - 50), 0) };
@@ -116,8 +116,8 @@ const SCRIPT = /^(EvaluateScript|v8\.evaluateModule|FunctionCall|RunMicrotasks)$
 const MODULE = "v8.evaluateModule";
 const LAYOUT = /^(UpdateLayoutTree|Layout)$/; // that a script asked for: no script, as in the browser's own sum
 
-/** Of the page's own main thread, in milliseconds of the thread: how long each task ran, and scripts of all kinds together. */
-function onMain(traced) {
+/** Of the main thread that parses the server's page, in milliseconds of the thread: how long each task ran, and scripts of all kinds together. */
+function onMain(traced, origin) {
   const mains = new Set(traced.filter(({ name, args }) => name === "thread_name" && args.name === "CrRendererMain").map(({ pid, tid }) => `${pid}:${tid}`));
   const by = new Map();
   for (const event of traced) {
@@ -125,7 +125,8 @@ function onMain(traced) {
     if (event.ph === "X" && mains.has(thread)) by.has(thread) ? by.get(thread).push(event) : by.set(thread, [event]);
   }
   const isTask = ({ name }) => name.endsWith("RunTask");
-  const [page = []] = [...by.values()].toSorted((a, b) => b.filter(isTask).length - a.filter(isTask).length);
+  const parses = ({ name, args }) => name === "ParseHTML" && args.beginData?.url?.startsWith(origin);
+  const page = [...by.values()].find((events) => events.some(parses)); // the browser has pages of its own beside it
   const took = ({ tdur, dur }) => (tdur ?? dur) / 1000;
   const events = page.toSorted((a, b) => a.ts - b.ts || b.dur - a.dur);
   const awaits = events.find(({ name }) => name === MODULE)?.ts ?? Infinity;
