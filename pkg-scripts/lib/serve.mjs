@@ -16,7 +16,7 @@ const gzip = promisify(zlib.gzip);
 /** The bootstrap, which the paper's pages have inline, if the package is built: by its hash. */
 export const BOOTSTRAP = await import(path.join(PKG, "bootstrap.js")).then(({ hash }) => hash, () => "");
 
-/** What the demo's pages are allowed to do: their own files, their styles, that script and those of their question, of the shop's banner, WebAssembly, nothing else. */
+/** What the demo's pages are allowed to do: their own files, their styles, that script and those of their question and of the shop's banner, WebAssembly, nothing else. */
 export const CSP = [
   "default-src 'none'",
   `script-src 'self' 'wasm-unsafe-eval' ${NOTICE} ${BANNER} ${BOOTSTRAP}`.trim(),
