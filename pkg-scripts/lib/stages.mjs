@@ -1,8 +1,8 @@
-// Runs the stages of pkg-scripts/test one after the other, counts what their runners counted, and sums it up.
+// Runs the stages of pkg-scripts/test one after the other, counts what their runners counted, and sums it up with the names of what failed.
 import { spawn } from "node:child_process";
 import { readdirSync } from "node:fs";
 import path from "node:path";
-import { count } from "./count.mjs";
+import { count, failures } from "./count.mjs";
 import { ROOT } from "./paths.mjs";
 
 const WASM = ["--target", "wasm32-unknown-unknown"];
@@ -43,9 +43,10 @@ for (const stage of STAGES.filter(({ name }) => !chosen.length || chosen.include
 }
 
 console.log(`\n── summary ${"─".repeat(63)}`);
-for (const { name, seconds, passed, failed, skipped, note } of results) {
+for (const { name, seconds, passed, failed, skipped, note, named = [] } of results) {
   const counts = `${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ""}`;
   console.log(`${failed ? "FAILED" : "ok    "}  ${name.padEnd(13)}${`${seconds.toFixed(1)} s`.padStart(9)}   ${counts}${note ? ` (${note})` : ""}`);
+  for (const line of named) console.log(`          ✖ ${line.slice(0, 300)}`);
 }
 const sum = (key) => results.reduce((total, result) => total + result[key], 0);
 const [passed, failed, skipped] = ["passed", "failed", "skipped"].map(sum);
@@ -61,7 +62,7 @@ async function run(stage) {
     command = [process.execPath, "--test", "--test-concurrency=1", "--test-reporter=spec", ...files];
   }
   const { code, output, late } = await spawnAndShow(command, stage.minutes);
-  const result = stage.counts ? count(output, stage.counts) : { passed: code === 0 ? 1 : 0, failed: 0, skipped: 0 };
+  const result = stage.counts ? { ...count(output, stage.counts), named: failures(output, stage.counts) } : { passed: code === 0 ? 1 : 0, failed: 0, skipped: 0 };
   // Whatever went wrong outside any one test is one failure more than the runner knew.
   if (late) return { ...result, failed: result.failed + 1, note: `stopped after ${stage.minutes} minutes` };
   if (code !== 0 && !result.failed) return { ...result, failed: 1, note: `ended with ${code}` };

@@ -1,7 +1,7 @@
 // What the runners say at their end, read right.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { count } from "../../pkg-scripts/lib/count.mjs";
+import { count, failures } from "../../pkg-scripts/lib/count.mjs";
 
 test("cargo: the sum over all test binaries", () => {
   const output = [
@@ -26,4 +26,23 @@ test("our own closing line, with and without skipped", () => {
 test("a line that only looks like a closing line counts nothing", () => {
   assert.deepEqual(count("I think 7 passed, 1 failed, more or less\ntest result: none", "plain"), { passed: 0, failed: 0, skipped: 0 });
   assert.deepEqual(count("", "cargo"), { passed: 0, failed: 0, skipped: 0 });
+});
+
+test("what failed is named, with its place and the first line of why", () => {
+  const node = [
+    "✖ a test (3.5ms)", "  AssertionError [ERR_ASSERTION]: one is not", "✔ another (0.1ms)", "ℹ fail 2", "", "✖ failing tests:", "",
+    "test at tests/e2e/a.test.mjs:2:38", "✖ a test (3.5ms)", "  AssertionError [ERR_ASSERTION]: one is not", "  two", "      at file:///a.test.mjs:2:70", "",
+    "test at tests/e2e/b.test.mjs:3:1", "\x1b[31m✖ late (slow) (50.5ms)\x1b[39m", "  'test timed out after 50ms'",
+  ].join("\n");
+  assert.deepEqual(failures(node, "node"), [
+    "a test (tests/e2e/a.test.mjs:2:38) AssertionError [ERR_ASSERTION]: one is not",
+    "late (slow) (tests/e2e/b.test.mjs:3:1) 'test timed out after 50ms'",
+  ]);
+  const cargo = [
+    "test store::keeps ... FAILED", "", "failures:", "", "---- store::keeps stdout ----", "", "thread 'store::keeps' (7) panicked at src/store/mod.rs:1:2:", "assertion failed: kept",
+    "---- web::told output ----", "    JS exception", "", "failures:", "    store::keeps",
+  ].join("\n");
+  assert.deepEqual(failures(cargo, "cargo"), ["store::keeps (src/store/mod.rs:1:2) assertion failed: kept", "web::told"]);
+  assert.deepEqual(failures("  ok      rustfmt\n  FAILED  eslint\n          what it said\n", "plain"), ["eslint"]);
+  for (const runner of ["node", "cargo", "plain"]) assert.deepEqual(failures("ok      all\n3 passed, 0 failed\n", runner), []);
 });
