@@ -2,8 +2,8 @@
 
 use indwell::engine::{Engine, RankOptions};
 use indwell::event::{Event, Name, Subject};
-use indwell::item::{Item, ItemKey, hash};
-use indwell::pack::{Pack, Relation};
+use indwell::item::{Item, ItemKey};
+use indwell::pack::{Pack, Relation, checksum};
 use indwell::recommend::{Asked, Strategy};
 
 const NOW: i64 = 1_800_000_000_000;
@@ -14,7 +14,7 @@ pub fn pack(bytes: &[u8]) {
     let mut bytes = bytes.to_vec();
     if kind & 1 == 1 && bytes.len() >= 24 {
         bytes[..6].copy_from_slice(b"IWPK\x01\x00");
-        let sum = hash(&[&bytes[..8], &bytes[16..]]).to_le_bytes();
+        let sum = checksum(&bytes).to_le_bytes();
         bytes[8..16].copy_from_slice(&sum);
     }
     let Ok(pack) = Pack::read(bytes.clone()) else { return };

@@ -54,21 +54,20 @@ function without(bytes, keys) {
     }
     bytes.fill(255, kept, end); // a number without an end, which ends the row
   }
-  view.setBigUint64(8, checksum(bytes), true);
+  checksum(bytes).forEach((half, nth) => view.setUint32(8 + 4 * nth, half, true));
   return bytes;
 }
 
-/** `hash` of src/item.rs over all but bytes 8 to 15: 64 bits in two halves. */
+/** `checksum` of src/pack/mod.rs: the lower and the upper half of 64 bits. */
 function checksum(bytes) {
-  let [high, low] = [0xcbf29ce4, 0x84222325];
-  for (let at = 0; at < bytes.length; at++) {
-    if (at === 8) at = 16;
-    low = (low ^ bytes[at]) >>> 0;
-    const product = low * 0x1b3;
-    high = (Math.imul(high, 0x1b3) + (low << 8) + Math.floor(product / 2 ** 32)) >>> 0;
-    low = product >>> 0;
+  const words = new DataView(new ArrayBuffer(bytes.length + 8)); // behind it zeros, which fill up the last word
+  new Uint8Array(words.buffer).set(bytes);
+  let [low, high] = [bytes.length, 0];
+  for (let at = 0; at <= bytes.length; at += at ? 8 : 16) {
+    low = (low ^ words.getUint32(at, true)) >>> 0;
+    const product = low * 0x1b3; // of the factor 2^40 + 0x1b3
+    high = Math.imul(high ^ words.getUint32(at + 4, true), 0x1b3) + (low << 8) + Math.floor(product / 2 ** 32);
+    low = product ^ high;
   }
-  let hash = (BigInt(high) << 32n) | BigInt(low);
-  for (const factor of [0xff51afd7ed558ccdn, 0xc4ceb9fe1a85ec53n]) hash = BigInt.asUintN(64, (hash ^ (hash >> 33n)) * factor);
-  return hash ^ (hash >> 33n);
+  return [low, high];
 }

@@ -2,8 +2,8 @@
 
 use super::rows::Rows;
 use super::sessions;
-use crate::item::{Facet, Item, MAX_FACETS, hash};
-use crate::pack::{BLOCK, CONSUMABLE, FOREIGN, FORMAT, HEADER, MAGIC, QUANTILES, Relation, Section};
+use crate::item::{Facet, Item, MAX_FACETS};
+use crate::pack::{BLOCK, CONSUMABLE, FOREIGN, FORMAT, HEADER, MAGIC, QUANTILES, Relation, Section, checksum};
 use crate::recommend::Params;
 use std::collections::{HashMap, HashSet};
 
@@ -366,8 +366,8 @@ fn assemble(built: u32, items: usize, sections: &[(usize, Vec<u8>)]) -> Result<V
         out.extend(length.to_le_bytes());
     }
     sections.iter().for_each(|(_, bytes)| out.extend(bytes));
-    let checksum = hash(&[&out[..8], &out[16..]]);
-    out[8..16].copy_from_slice(&checksum.to_le_bytes());
+    let sum = checksum(&out);
+    out[8..16].copy_from_slice(&sum.to_le_bytes());
     Ok(out)
 }
 

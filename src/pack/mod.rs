@@ -11,7 +11,7 @@
 //! | 0–3 | `IWPK` |
 //! | 4–5 | format, now 1; a reader refuses a higher one |
 //! | 6–7 | number of sections, `s` |
-//! | 8–15 | checksum: [`hash`](crate::item::hash()) of bytes 0–7 followed by bytes 16 to the end |
+//! | 8–15 | *checksum* of bytes 0–7 and 16 to the end |
 //! | 16–19 | `n` |
 //! | 20–23 | when it was built, seconds since the epoch; 0 when not said |
 //! | 24– | `s` entries of 8 bytes: the section's kind and its length; the sections follow in the same order, without gaps, to the end of the file |
@@ -41,6 +41,9 @@
 //! lies; then each row, a varint for its length before it. So any row is found in at most sixteen steps.
 //!
 //! *steps*: varints, each the zigzag code of a number less the number before, the first less 0.
+//!
+//! *checksum*: FNV-1a (Fowler, Noll and Vo) of 64 bits over words of eight bytes, the last filled up with zeros, where after each word
+//! the upper half is added to the lower (exclusive or); it begins with the length of the file instead of FNV's constant.
 //!
 //! *scale*: two f32, `low` and `step`: byte `b` from 1 stands for `exp(low + step · b)`, byte 0 for 0.
 //!
@@ -97,3 +100,18 @@ pub const QUANTILES: usize = 255;
 pub const CONSUMABLE: u8 = 1;
 /// An item whose own rows are in another shard.
 pub const FOREIGN: u8 = 2;
+
+/// The checksum of a file, which has at least a header; what it says itself is left out.
+pub fn checksum(bytes: &[u8]) -> u64 {
+    let (words, rest) = bytes[16..].as_chunks::<8>();
+    let mut last = [0; 8];
+    last[..rest.len()].copy_from_slice(rest);
+    let mut sum = bytes.len() as u64;
+    for part in [bytes[..8].as_chunks::<8>().0, words, &[last]] {
+        for &word in part {
+            sum = (sum ^ u64::from_le_bytes(word)).wrapping_mul(0x0100_0000_01b3);
+            sum ^= sum >> 32;
+        }
+    }
+    sum
+}

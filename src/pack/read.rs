@@ -1,8 +1,8 @@
 //! Reading a pack.
 
 use super::rows::{Row, Rows, Scale, Steps, f32_at, u32_at, varint};
-use super::{CONSUMABLE, FOREIGN, FORMAT, HEADER, MAGIC, Section};
-use crate::item::{Facet, Item, ItemKey, MAX_FACETS, hash};
+use super::{CONSUMABLE, FOREIGN, FORMAT, HEADER, MAGIC, Section, checksum};
+use crate::item::{Facet, Item, ItemKey, MAX_FACETS};
 
 /// No chain of equal or neighbouring hashes is followed further: ids are never so unlucky unless somebody chose them.
 const MOST_STEPS: usize = 512;
@@ -68,7 +68,7 @@ impl Pack {
             return Err(Refused::Newer);
         }
         let (low, high) = (u32_at(&bytes, 2).unwrap_or(0), u32_at(&bytes, 3).unwrap_or(0));
-        if hash(&[&bytes[..8], &bytes[16..]]) != u64::from(high) << 32 | u64::from(low) {
+        if checksum(&bytes) != u64::from(high) << 32 | u64::from(low) {
             return Err(Refused::Damaged);
         }
         let mut pack = Pack { bytes, sections: [(0, 0); KINDS], items, slots: Vec::new() };
@@ -92,17 +92,21 @@ impl Pack {
 
     fn number_items(&mut self) -> Option<()> {
         // Every id takes two bytes at least, so the table is no longer than eight times the file.
-        if self.rows(Section::Ids)?.len() != self.items || self.section(Section::Ids).len() / 2 < self.items as usize {
+        let ids = self.rows(Section::Ids)?;
+        if ids.len() != self.items || self.section(Section::Ids).len() / 2 < self.items as usize {
             return None;
         }
         let mask = (2 * self.items as usize).next_power_of_two() - 1;
         let mut slots = vec![0; mask + 1];
-        for item in 0..self.items {
-            let id = self.id(item).filter(|id| !id.is_empty())?;
-            let slot =
-                (0..MOST_STEPS).map(|step| place(ItemKey::new(id), step, mask)).find(|&slot| slots[slot] == 0)?;
-            slots[slot] = item + 1;
-        }
+        let mut item = 0;
+        ids.try_each(|id| {
+            let id = core::str::from_utf8(id).ok().filter(|id| !id.is_empty())?;
+            let key = ItemKey::new(id);
+            let slot = (0..MOST_STEPS).map(|step| place(key, step, mask)).find(|&slot| slots[slot] == 0)?;
+            item += 1;
+            slots[slot] = item;
+            Some(())
+        })?;
         self.slots = slots;
         Some(())
     }

@@ -30,6 +30,21 @@ impl<'a> Rows<'a> {
         self.count == 0
     }
 
+    /// Calls `each` with every row, from the first, until it gives nothing; nothing then, and where the bytes do not have a row.
+    pub fn try_each(&self, mut each: impl FnMut(&'a [u8]) -> Option<()>) -> Option<()> {
+        let mut rest = self.data;
+        for number in 0..self.count as usize {
+            if number.is_multiple_of(BLOCK) {
+                rest = self.data.get(u32_at(self.index, number / BLOCK)? as usize..)?;
+            }
+            let length = varint(&mut rest)? as usize;
+            let (row, after) = rest.split_at_checked(length)?;
+            rest = after;
+            each(row)?;
+        }
+        Some(())
+    }
+
     /// The row with this number; nothing where the bytes do not have it.
     #[inline(never)]
     pub fn get(&self, number: u32) -> Option<&'a [u8]> {

@@ -3,7 +3,6 @@
 //! `INDWELL_BLESS=1 cargo test --features offline --test pack golden` writes the files.
 
 use crate::suggest::shop;
-use indwell::item::hash;
 use indwell::offline::pack::{Contents, Variant, write};
 use indwell::offline::shards::shards;
 use indwell::rank::{Signal, Weights};
@@ -54,7 +53,13 @@ fn format_1() {
 fn the_head() {
     let bytes = write(&Contents { built: 0x0102_0304, ..shop() }).unwrap();
     assert_eq!(&bytes[..8], b"IWPK\x01\x00\x0b\x00");
-    assert_eq!(bytes[8..16], hash(&[&bytes[..8], &bytes[16..]]).to_le_bytes());
+    let words = [&bytes[..8], &bytes[16..], &vec![0; 8 - bytes.len() % 8]].concat();
+    let sum = words.chunks(8).fold(bytes.len() as u128, |sum, word| {
+        let word = word.iter().rev().fold(0, |word, &byte| word << 8 | u128::from(byte));
+        let sum = (sum ^ word) * 0x0100_0000_01b3 % (1 << 64);
+        sum ^ sum >> 32
+    });
+    assert_eq!(bytes[8..16], (sum as u64).to_le_bytes());
     assert_eq!(&bytes[16..24], [12, 0, 0, 0, 4, 3, 2, 1]);
     let kinds: Vec<u8> = (0..11).map(|n| bytes[24 + 8 * n]).collect();
     assert_eq!(kinds, [1, 2, 3, 4, 5, 7, 8, 16, 17, 18, 19]);

@@ -6,7 +6,7 @@ use indwell::engine::{Engine, RankOptions};
 use indwell::event::{Event, Name, Subject};
 use indwell::item::{Item, ItemKey, hash};
 use indwell::offline::pack::write;
-use indwell::pack::{HEADER, Pack, Refused, Relation};
+use indwell::pack::{HEADER, Pack, Refused, Relation, checksum};
 use indwell::recommend::{Asked, Strategy};
 use proptest::prelude::*;
 use std::alloc::{GlobalAlloc, Layout, System};
@@ -55,7 +55,7 @@ fn most<T>(work: impl FnOnce() -> T) -> (T, usize) {
 /// The same bytes under the checksum they would have.
 fn sealed(mut bytes: Vec<u8>) -> Vec<u8> {
     if bytes.len() >= 16 {
-        let sum = hash(&[&bytes[..8], &bytes[16..]]).to_le_bytes();
+        let sum = checksum(&bytes).to_le_bytes();
         bytes[8..16].copy_from_slice(&sum);
     }
     bytes
