@@ -12,20 +12,25 @@ const PAGES = {
   "paper, a piece": ["/paper/tide-tables.html", "/paper/"],
 };
 const FIRST = "first visit";
+const NEXT = "next page";
+/** What a page's own scripts take: Indwell is loaded and asked, and does nothing. Of the shop, which has a question for its visitors. */
+const REFUSED = "next page, of who said no";
 /** Pages of a returning visitor's first visit, which leaves a history and fills the caches. */
 const BEFORE = ["/shop/", "/shop/kitchen.html", "/shop/garden.html", "/shop/", "/paper/", "/paper/tide-tables.html", "/paper/tide-tables.html", "/shop/kitchen.html", "/paper/", "/shop/"];
 const middle = (numbers) => numbers.toSorted((a, b) => a - b)[numbers.length >> 1];
 
 /**
  * By page and `when`: on a first visit (a new browser: nothing in any cache, nothing known), returning (after some views, in a tab of its
- * own) and as the next page in a tab. Medians of milliseconds of the main thread, in scripts, in all tasks, in the longest task, and, by a
+ * own), as the next page in a tab, and as that of a visitor who said no. Medians of milliseconds of the main thread, in scripts, in all tasks, in the longest task, and, by a
  * profile of another view, in Indwell's own scripts and wasm; and each of so many views.
  */
 export async function demos({ rate, runs, tell }) {
   const server = await siteServer();
   const found = [];
   try {
-    for (const [name, [url, before]] of Object.entries(PAGES)) for (const when of [FIRST, "returning", "next page"]) found.push({ name, url, when, from: when === "next page" ? before : undefined, runs: [] });
+    for (const [name, [url, before]] of Object.entries(PAGES)) {
+      for (const when of [FIRST, "returning", NEXT, ...(name.startsWith("shop") ? [REFUSED] : [])]) found.push({ name, url, when, from: when.startsWith(NEXT) ? before : undefined, runs: [] });
+    }
     for (let run = 0; run < runs; run++) {
       for (const one of found.filter(({ when }) => when === FIRST)) {
         tell(`${one.name}, ${FIRST}, ${run + 1} of ${runs}`);
@@ -34,9 +39,12 @@ export async function demos({ rate, runs, tell }) {
       tell(`all, later, ${run + 1} of ${runs}`);
       await fresh(server, async (context) => {
         for (const url of BEFORE) await visited(context, server, url);
-        for (const one of found.filter(({ when }) => when !== FIRST)) {
-          one.runs.push({ ...(await view(context, server, one.url, rate, one.from)), share: await profiled(context, server, one.url, rate, one.from) });
-        }
+        const measure = async (kind) => {
+          for (const one of found.filter(kind)) one.runs.push({ ...(await view(context, server, one.url, rate, one.from)), share: await profiled(context, server, one.url, rate, one.from) });
+        };
+        await measure(({ when }) => when !== FIRST && when !== REFUSED);
+        await refuse(context, server);
+        await measure(({ when }) => when === REFUSED);
       });
     }
   } finally {
@@ -85,6 +93,15 @@ async function visited(browser, server, url) {
   if (await yes.isVisible()) await yes.click();
   await page.mouse.wheel(0, 400);
   await page.waitForTimeout(200);
+  await page.close();
+}
+
+/** The visitor takes back what they said to the shop. */
+async function refuse(browser, server) {
+  const page = await browser.newPage(server);
+  await page.goto("/shop/preferences.html", { waitUntil: "networkidle" });
+  await page.evaluate(() => (localStorage["tern-and-tansy.choice"] = "off"));
+  await page.reload({ waitUntil: "networkidle" });
   await page.close();
 }
 

@@ -111,7 +111,8 @@ function views() {
   });
   const shown = bars("Script of one view of a page", found.flatMap(({ name, when, script, own }) => [[`${name}, ${when}: all`, script, 0], ["of it Indwell", own, 1]]), "ms");
   return `## A view of a page\n\nThe demo shop and newspaper as a phone shows them, everything counted: the demos' own scripts, Indwell's, and the browser's work. *First visit*: a new browser, nothing cached
-and nothing known. *Returning*: after ten views, in a tab of its own. *Next page*: in the tab in which another page of the same site was before. Milliseconds of the main thread, medians of ${found[0].runs.length} views, by the browser's trace and with all that follows an \`await\`, which its own sum of script leaves out; *Indwell* is its scripts and wasm alone, by a profile of one view more.
+and nothing known. *Returning*: after ten views, in a tab of its own. *Next page*: in the tab in which another page of the same site was before;
+*of who said no*: the same for a visitor who does not want to be known, to whom Indwell does nothing, so most of it is the shop's own. Milliseconds of the main thread, medians of ${found[0].runs.length} views, by the browser's trace and with all that follows an \`await\`, which its own sum of script leaves out; *Indwell* is its scripts and wasm alone, by a profile of one view more.
 For comparison, what a page view was measured to spend in scripts of others on phones: Optimizely 898 ms, Nosto 422, Monetate 307, Bloomreach's lightest 54 (the HTTP Archive's means).
 What the demos run at once begins with \`//# allFunctionsCalledOnLoad\`, in one file for what every page has and one for Indwell: Chromium then compiles their functions beside the
 main thread while they come, not each at its first call. A publisher's build can say so of what opens Indwell.\n\n${table(["ms", "script", "of it Indwell", "all tasks", "longest task", "script 4×", "longest 4×"], rows)}${plot("views", shown)}`;
