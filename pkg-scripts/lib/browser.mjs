@@ -7,7 +7,8 @@
 //   assert.deepEqual(await page.seen.trouble(), []);   // console, page errors, foreign or failed requests, layout shifts
 //   await browser.close(); await server.close();
 //
-// `seen` is filled from the page's first moment: console, errors, requests, failed, shifts().
+// `seen` is filled from the page's first moment: console, errors, requests, failed, shifts(). rest() settles when nothing is under way:
+// what is when a page is left has failed.
 import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -92,8 +93,10 @@ async function watch(context, server) {
   const seen = { console: [], errors: [], requests: [], failed: [] };
   page.on("console", (message) => seen.console.push({ type: message.type(), text: message.text() }));
   page.on("pageerror", (error) => seen.errors.push(String(error.stack ?? error)));
-  page.on("request", (request) => seen.requests.push({ method: request.method(), url: request.url() }));
-  page.on("requestfailed", (request) => seen.failed.push({ url: request.url(), why: request.failure()?.errorText }));
+  const underWay = new Set();
+  page.on("request", (request) => (underWay.add(request), seen.requests.push({ method: request.method(), url: request.url() })));
+  page.on("requestfinished", (request) => underWay.delete(request));
+  page.on("requestfailed", (request) => (underWay.delete(request), seen.failed.push({ url: request.url(), why: request.failure()?.errorText })));
   page.on("response", (response) => {
     if (response.status() >= 400) seen.failed.push({ url: response.url(), why: `HTTP ${response.status()}` });
   });
@@ -101,6 +104,10 @@ async function watch(context, server) {
   await page.exposeBinding("__indwellShift", (_, shift) => void shifts.push(shift));
   await page.addInitScript(recordShifts);
 
+  /** Waits until no request is under way, for some seconds at most. */
+  seen.rest = async () => {
+    for (let wait = 0; underWay.size && wait < 500; wait++) await new Promise((done) => setTimeout(done, 10));
+  };
   /** Layout shifts so far, of this page and those it navigated from: [{ value, recentInput, nodes }]. */
   seen.shifts = async () => {
     await page.evaluate(() => window.__indwellFlushShifts?.()).catch(() => {});

@@ -44,6 +44,7 @@ const settled = (page) => page.waitForFunction(() => performance.getEntriesByTyp
 async function visit(page, address = "") {
   await page.goto(`/paper/${address}`);
   await settled(page);
+  await page.seen.rest();
   await page.waitForTimeout(120);
 }
 const remember = (page) => page.getByRole("button", { name: "Remember on this device" }).click();

@@ -34,6 +34,7 @@ export async function visit(page, address) {
   await page.goto(`/shop/${address}`);
   await drawn(page);
   await settled(page);
+  await page.seen.rest();
 }
 
 /**
