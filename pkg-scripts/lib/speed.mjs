@@ -37,7 +37,8 @@ function plot(name, svg) {
 }
 
 function about() {
-  const all = ["rank", "peers", "store", "demos"].map((name) => read(name)?.about).filter(Boolean);
+  const parts = ["rank", "full", "first", "scale", "peers", "track", "store", "attach", "packs", "open", "size", "start", "node", "demos", "memory", "next"];
+  const all = parts.map((name) => read(name)?.about).filter(Boolean);
   const { chromium, cores, cpu, date } = all[0];
   const runs = [...new Set(all.map(({ runs }) => runs))].sort().join(" or ");
   const loads = all.map(({ load }) => load);

@@ -1,4 +1,4 @@
-//! Packs of format 1 stay what they are: a file that was published is read for ever.
+//! Packs of format 1 stay what they are from the first release on: a file that is published then is read for ever.
 //!
 //! `INDWELL_BLESS=1 cargo test --features offline --test pack golden` writes the files.
 
